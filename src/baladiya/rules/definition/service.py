@@ -1,0 +1,111 @@
+"""The whole definition of one service, and the shared library it draws on."""
+
+from typing import Annotated, Literal
+
+from pydantic import StringConstraints
+
+from baladiya.rules.definition.fields import Field, Page, Paper
+from baladiya.rules.definition.process import (
+    AfterRefusal,
+    Check,
+    Deposit,
+    Fee,
+    Move,
+    Output,
+    Reason,
+    Step,
+)
+from baladiya.rules.definition.text import Expression, Identifier, Names, Part, Slug, Text
+
+Audience = Literal[
+    "citizen",
+    "gcc_citizen",
+    "resident",
+    "visitor",
+    "company",
+    "engineering_office",
+    "contractor",
+    "utility",
+    "government",
+]
+
+
+class SignIn(Part):
+    """How sure we must be of who applies; `without_account` allows reference and secret alone."""
+
+    level: Literal["standard", "advanced"] = "standard"
+    without_account: bool = False
+
+
+class Promise(Part):
+    """The legal promise in working days; the usual time is measured, never written here."""
+
+    working_days: int
+
+
+class Group(Part):
+    """Fields written once and used by many services."""
+
+    id: Identifier
+    fields: tuple[Field, ...]
+
+
+class PaperKind(Part):
+    """A kind of document from the catalogue."""
+
+    id: Identifier
+    name: Text
+    hint: Text | None = None
+
+
+class ApplicantNames(Part):
+    """Which answers say who applies, so that cases can be found and people reached."""
+
+    name_ar: Expression = "name_ar"
+    name_en: Expression = "name_en"
+    number: Expression = "personal_number"
+    phone: Expression = "mobile"
+    email: Expression = "email"
+    language: Expression = "language"
+
+
+class Library(Part):
+    """What services share: field groups, document catalogue, reasons and checks."""
+
+    groups: dict[Identifier, Group] = {}
+    paper_kinds: dict[Identifier, PaperKind] = {}
+    reasons: dict[Identifier, Reason] = {}
+
+
+class Definition(Part):
+    """One service, complete. Shared groups, papers and reasons are already filled in."""
+
+    service: Slug
+    prefix: Annotated[str, StringConstraints(pattern=r"^[A-HJKMNP-TV-Z]{2}$")]
+    category: Literal["certificates", "accounts", "roads", "building", "other"]
+    name: Text
+    also_called: Names = Names()
+    summary: Text
+    audience: tuple[Audience, ...]
+    sign_in: SignIn = SignIn()
+    routed_by: Identifier  # the field of type block that routes to a municipality
+    promise: Promise
+    order: int = 100  # place in the catalogue until use is measured
+    tables: dict[Identifier, dict[Identifier, int]] = {}  # rates in whole fils, by name
+    pages: tuple[Page, ...]
+    papers: tuple[Paper, ...] = ()
+    checks: tuple[Check, ...] = ()
+    fees: tuple[Fee, ...] = ()
+    deposits: tuple[Deposit, ...] = ()
+    steps: dict[Identifier, Step]
+    moves: dict[Identifier, Move]
+    reasons: tuple[Reason, ...]  # a bare id in the file is filled in from the library
+    after_refusal: AfterRefusal = AfterRefusal()
+    outputs: tuple[Output, ...] = ()
+    messages: dict[Identifier, Text] = {}  # instead of the platform's own words, by message code
+    unlocks: tuple[Slug, ...] = ()
+    eligibility: tuple[Text, ...] = ()  # who may apply, a line each
+    stages: tuple[Text, ...] = ()  # what happens, a line each
+    applicant: ApplicantNames = ApplicantNames()
+    groups: dict[Identifier, Group] = {}  # filled in from the library when the files are read
+    paper_kinds: dict[Identifier, PaperKind] = {}  # likewise

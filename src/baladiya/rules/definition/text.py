@@ -1,0 +1,35 @@
+"""Words in both languages, and the base of every part of a definition."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, StringConstraints
+
+Language = Literal["ar", "en"]
+Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
+Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Expression = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+class Part(BaseModel):
+    """A piece of a definition: unknown keys are refused, nothing changes once it is read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class Text(Part):
+    """One text, both languages; a missing language does not validate."""
+
+    ar: Words
+    en: Words
+
+    def said_in(self, language: str) -> str:
+        """Will give the words in `language`, Arabic unless English is asked for."""
+        return self.en if language == "en" else self.ar
+
+
+class Names(Part):
+    """Other words people search by."""
+
+    ar: tuple[Words, ...] = ()
+    en: tuple[Words, ...] = ()

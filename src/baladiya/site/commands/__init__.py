@@ -1,0 +1,1 @@
+"""The commands of `baladiya`: each module has HELP, add(parser) and a run function."""

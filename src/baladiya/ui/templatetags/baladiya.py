@@ -1,0 +1,5 @@
+"""Template tags: bidi-safe numbers, names, money and dates."""
+
+from django import template
+
+register = template.Library()
