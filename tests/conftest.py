@@ -65,7 +65,9 @@ def engine(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def engines(request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker) -> Iterator[Engines]:
+def engines(
+    request: pytest.FixtureRequest, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Engines]:
     """The test databases of this process."""
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     made = Engines(worker)
@@ -81,7 +83,7 @@ def django_db_setup(
     django_test_environment: None,
     django_db_blocker: DjangoDbBlocker,
 ) -> None:
-    """Puts the engine's own database in place (pytest-django asks this before each database test)."""
+    """Puts the engine's own database in place; pytest-django asks this of us."""
     with django_db_blocker.unblock():
         engines.use(engine)
 

@@ -7,7 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from baladiya.site.config import read_config
 from baladiya.site.database import database_settings
-from baladiya.site.secrets import kept_secret
+from baladiya.site.keys import kept_secret
 
 BALADIYA = read_config()
 if BALADIYA.demo and BALADIYA.production:
