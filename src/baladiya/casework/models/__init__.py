@@ -1,6 +1,13 @@
 """The tables of casework. Only casework and statistics read them."""
 
-from baladiya.casework.models.application import Application, Channel, PendingMove, Transition
+from baladiya.casework.models.application import (
+    FINAL,
+    Application,
+    Channel,
+    PendingMove,
+    SearchWord,
+    Transition,
+)
 from baladiya.casework.models.outcome import (
     Correction,
     Decision,
@@ -11,6 +18,7 @@ from baladiya.casework.models.outcome import (
 )
 
 __all__ = [
+    "FINAL",
     "Application",
     "Channel",
     "Correction",
@@ -20,5 +28,6 @@ __all__ = [
     "IssuedOutput",
     "Note",
     "PendingMove",
+    "SearchWord",
     "Transition",
 ]

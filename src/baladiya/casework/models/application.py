@@ -73,7 +73,6 @@ class Application(models.Model):
     number = models.CharField(max_length=20, blank=True, default="")
     name_ar = models.CharField(max_length=200, blank=True, default="")
     name_en = models.CharField(max_length=200, blank=True, default="")
-    name_key = models.CharField(max_length=400, blank=True, default="")  # folded, for search
     phone = models.CharField(max_length=20, blank=True, default="")
     email = models.CharField(max_length=254, blank=True, default="")
     block = models.PositiveSmallIntegerField(null=True)
@@ -188,3 +187,21 @@ class PendingMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.move} {self.application_id}"
+
+
+class SearchWord(models.Model):
+    """One folded word of an applicant's name, so that a name is found through an index.
+
+    Both engines answer `word` from a prefix by the same B-tree; neither folds Arabic by itself.
+    """
+
+    application = models.ForeignKey(
+        Application, on_delete=models.CASCADE, related_name="search_words"
+    )
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        indexes = [models.Index(fields=["word", "-application"], name="search_word_newest")]
+
+    def __str__(self) -> str:
+        return self.word

@@ -10,7 +10,8 @@ from baladiya.people.models import StaffMember
 class Correction(models.Model):
     """A request to correct named items, and when it was answered.
 
-    `items` is a list of {"at": "field:lease_number" | "paper:lease", "note": str}.
+    `items` is a list of {"at": "field:lease_number" | "paper:lease", "note": str, "before": what it
+    was}; `before` shows the officer what changed.
     """
 
     application = models.ForeignKey(
@@ -70,6 +71,9 @@ class DecisionReason(models.Model):
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="reasons")
     code = models.CharField(max_length=40)
     note = models.CharField(max_length=1000, blank=True, default="")
+    replaced_by = models.ForeignKey(  # the right reason, when an enquiry showed this one wrong
+        "self", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta:
         constraints = [

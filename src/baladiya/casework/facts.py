@@ -1,0 +1,28 @@
+"""From a stored application to the facts that rules look at."""
+
+from collections import Counter
+from datetime import datetime
+
+from baladiya.casework.models import Application
+from baladiya.catalogue import queries as catalogue
+from baladiya.catalogue.queries import Published
+from baladiya.rules.calendar import BAHRAIN
+from baladiya.rules.service import Facts
+
+
+def published(application: Application) -> Published:
+    """Will give the version the application was made under; it is kept in the process."""
+    return catalogue.compiled(application.version_id)
+
+
+def facts_of(application: Application, now: datetime) -> Facts:
+    """Will give everything an expression may look at, as of `now`."""
+    submitted = application.submitted_date
+    return Facts(
+        answers=application.answers,
+        today=now.astimezone(BAHRAIN).date(),
+        papers=dict(Counter(paper["slot"] for paper in application.papers)),
+        lookups=application.lookups,
+        reference=application.reference,
+        submitted_on=submitted.isoformat() if submitted else "",
+    )

@@ -1,0 +1,66 @@
+"""Writing applications: each operation is one transaction and one thought."""
+
+from baladiya.casework.operations.after_refusal import answer_enquiry, enquire
+from baladiya.casework.operations.corrections import (
+    answer_correction,
+    attach_correction,
+    detach_correction,
+)
+from baladiya.casework.operations.drafts import (
+    Saved,
+    Started,
+    attach,
+    detach,
+    discard,
+    save_answers,
+    save_page,
+    start,
+)
+from baladiya.casework.operations.effects import SIGN, sign_queued
+from baladiya.casework.operations.messages import NOTIFY, send_queued
+from baladiya.casework.operations.moves import (
+    Given,
+    Item,
+    add_note,
+    carry_out_due_moves,
+    claim,
+    make_move,
+    release,
+    undo,
+)
+from baladiya.casework.operations.submission import Receipt, send_again, submit, withdraw
+from baladiya.casework.operations.time_and_money import payment_received, run_due_clocks
+
+__all__ = [
+    "NOTIFY",
+    "SIGN",
+    "Given",
+    "Item",
+    "Receipt",
+    "Saved",
+    "Started",
+    "add_note",
+    "answer_correction",
+    "answer_enquiry",
+    "attach",
+    "attach_correction",
+    "carry_out_due_moves",
+    "claim",
+    "detach",
+    "detach_correction",
+    "discard",
+    "enquire",
+    "make_move",
+    "payment_received",
+    "release",
+    "run_due_clocks",
+    "save_answers",
+    "save_page",
+    "send_again",
+    "send_queued",
+    "sign_queued",
+    "start",
+    "submit",
+    "undo",
+    "withdraw",
+]

@@ -1,0 +1,241 @@
+"""From the first page to the last: starting, filling and attaching, saved at every step."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from django.db import transaction
+
+from baladiya.casework import policies
+from baladiya.casework.facts import facts_of, published
+from baladiya.casework.models import Application, Channel
+from baladiya.casework.operations.change import set_if_unchanged
+from baladiya.casework.operations.papers import add_paper, remove_paper
+from baladiya.casework.operations.prefill import prefilled
+from baladiya.casework.queries.visible import own
+from baladiya.catalogue import queries as catalogue
+from baladiya.catalogue.queries import Published
+from baladiya.ledger import queries as ledger
+from baladiya.people import queries as people
+from baladiya.people.actors import Actor, ActorKind
+from baladiya.rules import forms
+from baladiya.rules.definition import Page
+from baladiya.rules.forms import PageReading
+from baladiya.rules.problems import Refused, refuse
+from baladiya.rules.references import new_reference, new_secret, secret_hash
+from baladiya.rules.workflow import first_step
+
+Posted = dict[str, list[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A new draft, and the secret that opens it without an account (shown once, kept hashed)."""
+
+    application: Application
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """A refused application that a new draft takes up again, and the pages that need no look."""
+
+    application: Application
+    pages_done: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of saving a page: the application, and what was read from the page."""
+
+    application: Application
+    reading: PageReading
+
+
+def start(
+    *, actor: Actor, service: str, language: str, now: datetime, channel: Channel = Channel.WEB
+) -> Started:
+    """Will begin a draft of the live version, filled with what is known of the person.
+
+    Raises `Refused`: service_unknown, service_paused, sign_in_first, staff_cannot_apply.
+    """
+    version = catalogue.live(service=service)
+    if version is None:
+        raise refuse("service_unknown")
+    person = people.person_of(actor)
+    if problem := policies.why_not_start(actor, version, person):
+        raise Refused(problem)
+    return open_draft(
+        actor=actor,
+        version=version,
+        answers=prefilled(version.service, person, language),
+        language=language,
+        channel=channel,
+        now=now,
+    )
+
+
+def open_draft(
+    *,
+    actor: Actor,
+    version: Published,
+    answers: dict[str, Any],
+    language: str,
+    channel: Channel,
+    now: datetime,
+    mends: Mended | None = None,
+) -> Started:
+    """Will write the draft's row. One statement; the reference is random and never given twice."""
+    secret = new_secret()
+    application = Application.objects.create(
+        reference=new_reference(version.service.definition.prefix),
+        secret_hash=secret_hash(secret),
+        service=version.service.definition.service,
+        version_id=version.version_id,
+        account_id=actor.account_id if actor.kind == ActorKind.PERSON else None,
+        channel=channel,
+        language=language,
+        step=first_step(version.service),
+        answers=answers,
+        follows=mends.application if mends else None,
+        papers=mends.application.papers if mends else [],
+        pages_done=mends.pages_done if mends else [],
+        created_at=now,
+        changed_at=now,
+        step_entered_at=now,
+    )
+    return Started(application=application, secret=secret)
+
+
+def save_page(
+    *,
+    actor: Actor,
+    reference: str,
+    page: str,
+    posted: Posted,
+    revision: int,
+    now: datetime,
+    partly: bool = False,
+) -> Saved:
+    """Will read one page as posted and save it; with problems nothing is saved unless `partly`.
+
+    `partly` keeps the answers that are right, for someone who wants to finish later.
+    Raises `Refused`: not_found, already_submitted, page_unknown, changed_meanwhile.
+    """
+    application = own(actor, reference)
+    if problem := policies.why_not_edit(application):
+        raise Refused(problem)
+    reading = forms.read_page(
+        published(application).service,
+        _page(application, page),
+        posted,
+        facts_of(application, now),
+    )
+    if reading.problems and not partly:
+        return Saved(application, reading)
+    application.revision = revision
+    _write_page(application, page, reading, now)
+    return Saved(application, reading)
+
+
+def _page(application: Application, page: str) -> Page:
+    for candidate in published(application).service.definition.pages:
+        if candidate.id == page:
+            return candidate
+    raise refuse("page_unknown")
+
+
+def _write_page(
+    application: Application, page: str, reading: PageReading, now: datetime
+) -> None:
+    fields: dict[str, Any] = {"answers": {**application.answers, **reading.answers}}
+    if not reading.problems and page not in application.pages_done:
+        fields["pages_done"] = [*application.pages_done, page]
+    if found := look_up(application, reading.answers):
+        fields["lookups"] = {**application.lookups, **found}
+    with transaction.atomic(durable=True):
+        set_if_unchanged(application, now=now, **fields)
+
+
+def save_answers(
+    *, actor: Actor, reference: str, given: dict[str, Any], revision: int, now: datetime
+) -> Saved:
+    """Will replace all answers by those given as JSON (the API's way); wrong ones are not saved.
+
+    Raises `Refused`: not_found, already_submitted, changed_meanwhile.
+    """
+    application = own(actor, reference)
+    if problem := policies.why_not_edit(application):
+        raise Refused(problem)
+    service = published(application).service
+    reading = forms.read_answers(service, given, facts_of(application, now))
+    if reading.problems:
+        return Saved(application, reading)
+    application.revision = revision
+    with transaction.atomic(durable=True):
+        set_if_unchanged(
+            application,
+            now=now,
+            answers=dict(reading.answers),
+            pages_done=[page.id for page in service.definition.pages],
+            lookups={**application.lookups, **look_up(application, reading.answers)},
+        )
+    return Saved(application, reading)
+
+
+def look_up(application: Application, answers: Any) -> dict[str, dict[str, Any]]:
+    """Will ask the registers named by the fields just answered; only the deposit ledger so far."""
+    service = published(application).service
+    found: dict[str, dict[str, Any]] = {}
+    for field_id, answer in answers.items():
+        field = service.field(field_id)
+        if field is not None and field.looked_up_in == "deposits":
+            found["deposit"] = _deposit(str(answer or ""))
+    return found
+
+
+def _deposit(reference: str) -> dict[str, Any]:
+    deposit = ledger.deposit_by_reference(reference) if reference else None
+    if deposit is None:
+        return {"found": False, "reference": reference, "amount_fils": 0, "kind": "",
+                "payer_number": "", "held": False}
+    return {
+        "found": True,
+        "held": deposit.state == deposit.State.HELD,
+        "reference": deposit.reference,
+        "amount_fils": deposit.amount_fils,
+        "kind": deposit.kind,
+        "payer_number": deposit.payer_number,
+    }
+
+
+def attach(
+    *, actor: Actor, reference: str, slot: str, content: BinaryIO, name: str, now: datetime
+) -> Application:
+    """Will check and keep a file for a paper of a draft.
+
+    Raises `Refused`: not_found, already_submitted, paper_unknown, too_many_files, or what
+    `files.operations.store` says of the file. The file is on the disk before the row names it.
+    """
+    application = own(actor, reference)
+    if problem := policies.why_not_edit(application):
+        raise Refused(problem)
+    return add_paper(
+        application, actor=actor, slot=slot, content=content, name=name, now=now
+    )
+
+
+def detach(*, actor: Actor, reference: str, key: str, now: datetime) -> Application:
+    """Will take a file off a draft. Raises `Refused`: not_found, already_submitted."""
+    application = own(actor, reference)
+    if problem := policies.why_not_edit(application):
+        raise Refused(problem)
+    return remove_paper(application, key=key, now=now)
+
+
+def discard(*, actor: Actor, reference: str, now: datetime) -> None:  # noqa: ARG001
+    """Will delete a draft with all that was typed. Raises `Refused`: not_found, already_submitted."""
+    application = own(actor, reference)
+    if problem := policies.why_not_edit(application):
+        raise Refused(problem)
+    application.delete()

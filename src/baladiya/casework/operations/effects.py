@@ -1,0 +1,273 @@
+"""What a move sets going, carried out in its own transaction, each effect once."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, assert_never
+
+from baladiya.casework.facts import facts_of, published
+from baladiya.casework.models import Application, IssuedOutput
+from baladiya.casework.operations.messages import tell
+from baladiya.certificates import operations as certificates
+from baladiya.ledger import operations as ledger
+from baladiya.ledger import queries as ledger_queries
+from baladiya.ledger.models import Deposit as HeldDeposit
+from baladiya.outbox import operations as outbox
+from baladiya.outbox.operations import Item
+from baladiya.rules import forms
+from baladiya.rules.definition import Effect, EffectKind, Output
+from baladiya.rules.money import show_fils
+from baladiya.rules.problems import refuse
+from baladiya.rules.service import CompiledService, Facts
+from baladiya.rules.workflow import Taken
+
+SIGN = "sign"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What every effect needs to know. `staff_id` is whoever made the move, None for the system."""
+
+    application: Application
+    service: CompiledService
+    facts: Facts
+    staff_id: int | None
+    now: datetime
+
+    @property
+    def municipality(self) -> str:
+        """The municipality of a submitted application."""
+        return self.application.municipality_id or ""
+
+    def subject(self, of: str) -> str:
+        """What the siblings below write as the subject; they do not know what it means."""
+        return f"application:{self.application.pk}:{of}"
+
+    def link(self, output: str, kind: str, number: str, **target: Any) -> None:
+        """Will keep which bill, deposit, refund or certificate the application gave."""
+        IssuedOutput.objects.create(
+            application=self.application,
+            output=output,
+            kind=kind,
+            number=number,
+            at=self.now,
+            **target,
+        )
+
+
+def carry_out(
+    application: Application, taken: Taken, *, staff_id: int | None, now: datetime
+) -> int:
+    """Will carry out the effects of a move; gives the amount billed in fils (0 for no bill)."""
+    scene = Scene(
+        application, published(application).service, facts_of(application, now), staff_id, now
+    )
+    billed = _bill(scene, taken)
+    for effect in taken.effects:
+        _one(scene, effect)
+    return billed
+
+
+def _one(scene: Scene, effect: Effect) -> None:
+    match effect.kind:
+        case EffectKind.RAISE_BILL | EffectKind.HOLD_DEPOSIT:
+            pass  # one bill for all amounts of a move, raised before
+        case EffectKind.ISSUE:
+            _issue(scene, _output(scene, effect.of))
+        case EffectKind.OPEN_ACCOUNT:
+            _open_account(scene, _output(scene, effect.of))
+        case EffectKind.ORDER_REFUND:
+            _order_refund(scene, _output(scene, effect.of))
+        case EffectKind.RELEASE_REFUND:
+            _release_refund(scene, _output(scene, effect.of))
+        case _:
+            assert_never(effect.kind)
+
+
+def _output(scene: Scene, output: str) -> Output:
+    return next(found for found in scene.service.definition.outputs if found.id == output)
+
+
+def _bill(scene: Scene, taken: Taken) -> int:
+    lines = [
+        {
+            "label": {"ar": quoted.label.ar, "en": quoted.label.en},
+            "amount_fils": quoted.amount_fils,
+            "account": f"deposits:{quoted.id}" if quoted.is_deposit else f"revenue:{quoted.id}",
+        }
+        for quoted in forms.quote(scene.service, scene.facts)
+        if quoted.amount_fils > 0 and _asks_for(taken, quoted.id)
+    ]
+    if not lines:
+        return 0
+    bill = ledger.raise_bill(
+        subject=f"application:{scene.application.pk}",
+        purpose=f"{taken.move_id}:{scene.application.revision}",
+        municipality=scene.municipality,
+        lines=lines,
+        now=scene.now,
+    )
+    scene.link(taken.move_id, "bill", bill.number, bill=bill)
+    return bill.amount_fils
+
+
+def _asks_for(taken: Taken, amount: str) -> bool:
+    money = {EffectKind.RAISE_BILL, EffectKind.HOLD_DEPOSIT}
+    return any(effect.kind in money and effect.of == amount for effect in taken.effects)
+
+
+def _content(scene: Scene, output: Output) -> dict[str, Any]:
+    application = scene.application
+    holder_ar = application.name_ar or application.name_en
+    return {
+        "title": output.title.model_dump(),
+        "statement": output.statement.model_dump() if output.statement else None,
+        "holder": {"ar": holder_ar, "en": application.name_en or holder_ar},
+        "holder_number": application.number,
+        "facts": [
+            {
+                "id": fact.id,
+                "label": fact.label.model_dump(),
+                "value": {"ar": fact.value_ar, "en": fact.value_en},
+                "public": fact.public,
+            }
+            for fact in forms.output_facts(scene.service, output, scene.facts)
+        ],
+        "service": application.service,
+        "reference": application.reference,
+    }
+
+
+def _issue(scene: Scene, output: Output) -> None:
+    certificate = certificates.prepare(
+        subject=scene.subject(output.id),
+        municipality=scene.municipality,
+        prefix=scene.service.definition.prefix,
+        kind=str(output.kind),
+        service=scene.application.service,
+        content=_content(scene, output),
+        valid_until=_valid_until(scene, output),
+        now=scene.now,
+    )
+    scene.link(output.id, "certificate", certificate.number, certificate=certificate)
+    outbox.put(
+        [
+            Item(
+                topic=SIGN,
+                key=f"sign:{certificate.pk}",
+                payload={"application": scene.application.pk, "certificate": certificate.pk},
+                subject=f"application:{scene.application.reference}",
+                not_before=scene.now,
+            )
+        ],
+        now=scene.now,
+    )
+
+
+def _valid_until(scene: Scene, output: Output) -> date | None:
+    if output.valid_until:
+        return date.fromisoformat(str(scene.service.value(output.valid_until, scene.facts)))
+    if output.valid_months:
+        text = f'months_after("{scene.facts.today.isoformat()}", {output.valid_months})'
+        return date.fromisoformat(str(scene.service.value(text, scene.facts)))
+    return None
+
+
+def sign_queued(*, payload: dict[str, Any], now: datetime) -> None:
+    """Will sign a prepared certificate and tell the applicant; safe to repeat after a crash."""
+    application = Application.objects.get(pk=payload["application"])
+    certificates.sign(
+        certificate_id=payload["certificate"],
+        templates=published(application).templates,
+        now=now,
+    )
+    tell(application, "certificate_ready", now=now)
+
+
+def _open_account(scene: Scene, output: Output) -> None:
+    content = _content(scene, output)
+    account = certificates.open_account(
+        subject=scene.subject(output.id),
+        municipality=scene.municipality,
+        holder_ar=content["holder"]["ar"],
+        holder_en=content["holder"]["en"],
+        content=content,
+        now=scene.now,
+    )
+    scene.link(output.id, "account", account.number)
+    tell(scene.application, "account_opened", now=scene.now, account=account.number)
+
+
+def _deposit_of(scene: Scene, output: Output) -> HeldDeposit:
+    reference = str(scene.service.value(output.deposit_reference or '""', scene.facts))
+    deposit = ledger_queries.deposit_by_reference(reference)
+    if deposit is None:
+        raise refuse("deposit_unknown", reference=reference)
+    return deposit
+
+
+def _order_refund(scene: Scene, output: Output) -> None:
+    deposit = _deposit_of(scene, output)
+    refund = ledger.approve_refund(
+        deposit=deposit,
+        subject=scene.subject(output.id),
+        amount_fils=int(scene.service.value(output.amount_fils or "0", scene.facts)),
+        deductions=[],
+        iban=str(scene.service.value(output.iban or '""', scene.facts)),
+        account_name=str(scene.service.value(output.account_name or '""', scene.facts)),
+        staff_id=_someone(scene),
+        now=scene.now,
+    )
+    scene.link(output.id, "refund", refund.number, refund=refund, deposit=deposit)
+
+
+def _release_refund(scene: Scene, output: Output) -> None:
+    issued = IssuedOutput.objects.select_related("refund").get(
+        application=scene.application, output=output.id, kind="refund", refund__state="approved"
+    )
+    if issued.refund is None:
+        raise refuse("refund_unknown")
+    ledger.release_refund(refund=issued.refund, staff_id=_someone(scene), now=scene.now)
+    tell(
+        scene.application,
+        "refund_paid",
+        now=scene.now,
+        amount=show_fils(issued.refund.amount_fils),
+    )
+
+
+def _someone(scene: Scene) -> int:
+    if scene.staff_id is None:
+        raise refuse("role_missing")
+    return scene.staff_id
+
+
+def hold_deposits(application: Application, bill_lines: list[dict[str, Any]], now: datetime) -> None:
+    """Will put the paid deposits of a bill into the deposit ledger, under what each is for."""
+    scene = Scene(application, published(application).service, facts_of(application, now), None, now)
+    paid = {line["account"]: line["amount_fils"] for line in bill_lines}
+    for deposit in scene.service.definition.deposits:
+        amount = paid.get(f"deposits:{deposit.id}")
+        if amount:
+            held = ledger.hold_deposit(
+                reference=str(scene.service.value(deposit.reference, scene.facts)),
+                kind=deposit.kind,
+                municipality=scene.municipality,
+                payer_number=application.number,
+                payer_name=application.name_ar or application.name_en,
+                amount_fils=amount,
+                subject=scene.subject(deposit.id),
+                now=now,
+            )
+            scene.link(deposit.id, "deposit", held.reference, deposit=held)
+
+
+def cancel_open_bills(application: Application, now: datetime) -> None:
+    """Will cancel what the application still owes, when it ends unpaid."""
+    open_bills = IssuedOutput.objects.filter(
+        application=application, kind="bill", bill__state="open"
+    ).select_related("bill")
+    for issued in open_bills:
+        if issued.bill is not None:
+            ledger.cancel_bill(bill_number=issued.bill.number, now=now)
+
+

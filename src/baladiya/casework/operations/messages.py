@@ -1,0 +1,76 @@
+"""What applicants are told, queued with the change that causes it and written by the worker."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+
+from baladiya.casework.facts import published
+from baladiya.casework.models import Application
+from baladiya.notices import operations as notices
+from baladiya.outbox import operations as outbox
+from baladiya.outbox.operations import Item
+from baladiya.rules.dates import show_date
+from baladiya.rules.calendar import BAHRAIN
+
+NOTIFY = "notify"
+
+
+def tell(
+    application: Application,
+    code: str,
+    *,
+    now: datetime,
+    later: timedelta = timedelta(),
+    **values: Any,
+) -> None:
+    """Will queue one message to the applicant, in the transaction of its cause. One statement."""
+    outbox.put(
+        [
+            Item(
+                topic=NOTIFY,
+                key=f"notify:{application.pk}:{application.revision}:{code}",
+                payload={"application": application.pk, "code": code, "values": values},
+                subject=f"application:{application.reference}",
+                not_before=now + later,
+            )
+        ],
+        now=now,
+    )
+
+
+def send_queued(*, key: str, payload: dict[str, Any], now: datetime) -> None:
+    """Will write and send a queued message in the applicant's language; safe to repeat."""
+    application = Application.objects.select_related("municipality").get(
+        pk=payload["application"]
+    )
+    service = published(application).service
+    own_words = service.definition.messages.get(payload["code"])
+    written = notices.compose(
+        key=key,
+        subject=f"application:{application.reference}",
+        code=payload["code"],
+        language=application.language,
+        values=_values(application, payload["values"]),
+        phone=application.phone,
+        email=application.email,
+        own_words=own_words,
+        now=now,
+    )
+    for notice in written:
+        notices.deliver(notice_id=notice.pk, now=now)
+
+
+def _values(application: Application, given: dict[str, Any]) -> dict[str, str]:
+    language = application.language
+    service = published(application).service.definition
+    due = application.step_due_at
+    name = application.name_en if language == "en" else application.name_ar
+    return {
+        "name": name or application.name_ar or application.name_en,
+        "service": service.name.said_in(language),
+        "reference": application.reference,
+        "link": f"{settings.BALADIYA.base_url}/{language}/applications/{application.reference}/",
+        "until": show_date(due.astimezone(BAHRAIN).date(), language) if due else "",
+        **{key: str(value) for key, value in given.items()},
+    }

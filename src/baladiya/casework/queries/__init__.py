@@ -1,0 +1,1 @@
+"""Reading applications: each function asks `visible_to` first."""

@@ -1,0 +1,127 @@
+"""An applicant's own applications: the list, and the page of one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from baladiya.casework import policies
+from baladiya.casework.facts import published
+from baladiya.casework.models import (
+    Application,
+    Correction,
+    Decision,
+    DecisionReason,
+    Enquiry,
+    IssuedOutput,
+    Transition,
+)
+from baladiya.casework.queries.paging import Cursor, before_id, next_cursor
+from baladiya.casework.queries.visible import own, visible_to
+from baladiya.catalogue.queries import Published
+from baladiya.people.actors import Actor
+from baladiya.rules.definition import Reason, Status
+from baladiya.rules.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class OwnRows:
+    """One page of one's applications with the service of each."""
+
+    rows: tuple[tuple[Application, Published], ...]
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownReason:
+    """A reason of refusal in words, with the enquiry about it if there is one."""
+
+    given: DecisionReason
+    reason: Reason
+    enquiry: Enquiry | None
+    why_not_enquire: Problem | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    """All that the applicant's page of one application shows."""
+
+    application: Application
+    version: Published
+    transitions: tuple[Transition, ...]
+    correction: Correction | None
+    decision: Decision | None
+    reasons: tuple[ShownReason, ...]
+    outputs: tuple[IssuedOutput, ...]
+    followed_by: str
+    follows: str
+    why_not_withdraw: Problem | None
+    why_not_send_again: Problem | None
+
+    @property
+    def open_bill(self) -> IssuedOutput | None:
+        """The bill that waits to be paid, if any."""
+        return next(
+            (o for o in self.outputs if o.bill is not None and o.bill.state == "open"), None
+        )
+
+
+def my_applications(*, actor: Actor, cursor: str = "", limit: int = 20) -> OwnRows:
+    """Will list one's applications, drafts too, the newest first. One statement."""
+    rows = before_id(visible_to(actor), Cursor.read(cursor)).defer("answers", "papers")
+    found = list(rows.order_by("-id")[: limit + 1])
+    return OwnRows(tuple((row, published(row)) for row in found[:limit]), next_cursor(found, limit))
+
+
+def own_page(*, actor: Actor, reference: str, now: datetime) -> OwnPage:
+    """Will gather the page of one's own application in at most seven statements.
+
+    Raises `Refused("not_found")`.
+    """
+    application = own(actor, reference)
+    version = published(application)
+    decision = (
+        Decision.objects.filter(application=application, set_aside_at=None)
+        .prefetch_related("reasons", "reasons__enquiry")
+        .first()
+    )
+    followed = application.followed_by.values_list("reference", flat=True).first() or ""
+    return OwnPage(
+        application=application,
+        version=version,
+        transitions=tuple(Transition.objects.filter(application=application).order_by("id")),
+        correction=_open_correction(application),
+        decision=decision,
+        reasons=_reasons(application, version, decision, now),
+        outputs=tuple(
+            IssuedOutput.objects.filter(application=application)
+            .select_related("certificate", "bill", "refund", "deposit")
+            .order_by("id")
+        ),
+        followed_by=followed,
+        follows=application.follows.reference if application.follows else "",
+        why_not_withdraw=policies.why_not_withdraw(application, version.service),
+        why_not_send_again=policies.why_not_send_again(
+            application, version.service, bool(followed)
+        ),
+    )
+
+
+def _open_correction(application: Application) -> Correction | None:
+    if application.status != Status.WAITING_FOR_APPLICANT:
+        return None
+    return Correction.objects.filter(application=application, closed=False).first()
+
+
+def _reasons(
+    application: Application, version: Published, decision: Decision | None, now: datetime
+) -> tuple[ShownReason, ...]:
+    if decision is None:
+        return ()
+    known = {reason.id: reason for reason in version.service.definition.reasons}
+    shown = []
+    for given in decision.reasons.all():
+        enquiry = getattr(given, "enquiry", None)
+        problem = policies.why_not_enquire(
+            application, version.service, enquiry is not None or given.replaced_by_id is not None, now
+        )
+        shown.append(ShownReason(given, known[given.code], enquiry, problem))
+    return tuple(shown)

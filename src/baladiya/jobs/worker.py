@@ -1,0 +1,64 @@
+"""The worker: queued work, moves whose minute is over, clocks that ran out, the audit seal."""
+
+import logging
+import os
+import socket
+import threading
+from datetime import datetime, timedelta
+
+from django.db import close_old_connections
+
+from baladiya.audit import operations as audit
+from baladiya.casework import operations as casework
+from baladiya.jobs.handlers import HANDLERS
+from baladiya.jobs.models import Heartbeat
+from baladiya.outbox import operations as outbox
+from baladiya.outbox.models import OutboxItem
+from baladiya.ui import clock
+
+log = logging.getLogger("baladiya.worker")
+BATCH = 20
+LEASE_SECONDS = 120
+IDLE_SECONDS = 1.0
+HEARTBEAT_EVERY = timedelta(seconds=10)
+
+
+def run(stop: threading.Event) -> None:
+    """Will go round until told to stop, resting for a second when there is nothing to do."""
+    name = f"{socket.gethostname()}:{os.getpid()}"
+    beat: datetime | None = None
+    while not stop.is_set():
+        now = clock.now()
+        if beat is None or abs(now - beat) >= HEARTBEAT_EVERY:
+            Heartbeat.objects.update_or_create(worker=name, defaults={"at": now})
+            beat = now
+        if not run_once(now=now):
+            close_old_connections()
+            stop.wait(IDLE_SECONDS)
+
+
+def run_once(*, now: datetime) -> int:
+    """Will do one round of all that is due; gives how many things were done."""
+    done = casework.carry_out_due_moves(now=now)
+    done += casework.run_due_clocks(now=now)
+    done += work_outbox(now=now)
+    return done + audit.seal(now=now)
+
+
+def work_outbox(*, now: datetime) -> int:
+    """Will do one batch of queued work; gives how many items were taken."""
+    items = outbox.claim(now=now, limit=BATCH, lease_seconds=LEASE_SECONDS)
+    for item in items:
+        _work(item, now)
+    return len(items)
+
+
+def _work(item: OutboxItem, now: datetime) -> None:
+    """Whatever goes wrong with one item is kept with it, and must not stop the others."""
+    try:
+        HANDLERS[item.topic](item, now)
+    except Exception as error:  # noqa: BLE001 - recorded on the item, retried, parked in the end
+        log.warning("outbox item %s failed: %s", item.key, error, exc_info=error)
+        outbox.fail(item=item, error=f"{type(error).__name__}: {error}", now=now)
+    else:
+        outbox.finish(item=item, now=now)
