@@ -1,10 +1,13 @@
 """Every setting, read from the environment once; `baladiya config` tells each with its origin."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+# Marks a setting whose value `baladiya config` must not show.
+Secret = Annotated[str, "secret"]
 
 
 class Config(BaseSettings):
@@ -33,7 +36,7 @@ class Config(BaseSettings):
     port: int = Field(8000, description="Port the server listens on.")
     workers: int = Field(1, description="Web processes.")
     threads: int = Field(4, description="Threads per web process.")
-    secret_key: str = Field(
+    secret_key: Secret = Field(
         "", description="Signs sessions; empty makes one in the data folder at first start."
     )
     allowed_hosts: str = Field(
@@ -53,7 +56,7 @@ class Config(BaseSettings):
     payment_url: str = Field(
         "http://127.0.0.1:8001", description="Address of the payment provider."
     )
-    payment_secret: str = Field(
+    payment_secret: Secret = Field(
         "",
         description="Secret shared with the payment provider; empty makes one in the data folder.",
     )
@@ -66,7 +69,7 @@ class Config(BaseSettings):
         "",
         description="PKCS#12 file of the seal; empty makes a demonstration one in the data folder.",
     )
-    seal_password: str = Field("", description="Password of the PKCS#12 file.")
+    seal_password: Secret = Field("", description="Password of the PKCS#12 file.")
     session_hours: int = Field(8, description="Hours until a signed-in person must sign in again.")
     max_upload_mb: int = Field(
         10, description="Largest file an applicant can attach, in megabytes."

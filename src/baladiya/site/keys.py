@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def kept_secret(data_dir: Path, name: str, given: str) -> str:
-    """Will give the secret from the settings, else the one kept (or now made) in the data folder."""
+    """Will give the secret from the settings, else the one kept in the data folder."""
     if given:
         return given
     path = data_dir / "keys" / name

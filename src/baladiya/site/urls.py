@@ -1,5 +1,26 @@
-"""Every address of the centre."""
+"""Every address of the centre; docs/reference/addresses.md lists those that stay."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from baladiya.site import health, language
+
+in_both_languages: list[URLPattern | URLResolver] = [
+    path("accounts/", include("allauth.urls")),
+    path("office/", include("baladiya.backoffice.urls")),
+    path("", include("baladiya.portal.urls")),
+]
+if not settings.BALADIYA.production:
+    in_both_languages.insert(0, path("ui/", include("baladiya.ui.urls")))
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", language.to_reader_language, name="start"),
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("metrics", health.metrics, name="metrics"),
+    path("api/v1/", include("baladiya.api.urls")),
+    # Addresses that machines call and that therefore have no language.
+    path("", include("baladiya.portal.fixed_urls")),
+    *i18n_patterns(*in_both_languages, prefix_default_language=True),
+]

@@ -1,0 +1,85 @@
+"""`baladiya demo`: the whole centre with fictional people and two months of cases."""
+
+import argparse
+import os
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+
+from baladiya.site.start import ready
+from baladiya.site.supervisor import Supervisor, own_command
+
+HELP = "Starts the whole centre for trying out: fictional people, two months of cases, no password."
+START_SECONDS = 60
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Will add what the command understands."""
+    parser.add_argument("--no-history", action="store_true", help="without the two months of cases")
+    # The parts run as processes of their own: the one that watches stays small.
+    parser.add_argument("--part", choices=["prepare", "history"], help=argparse.SUPPRESS)
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Will prepare, start and watch the centre until Ctrl-C."""
+    if arguments.part:
+        return _run_part(arguments.part)
+    environment = demo_environment(os.environ)
+    supervisor = Supervisor(environment)
+    supervisor.listen_to_signals()
+    if code := supervisor.run_to_end(own_command("demo", "--part", "prepare")):
+        return code
+    supervisor.start("web", own_command("serve", "--web-only"))
+    supervisor.start("worker", own_command("work"))
+    if not _wait_for(environment["BALADIYA_BASE_URL"], supervisor):
+        supervisor.stop()
+        return 1
+    sys.stdout.write(f"Baladiya is at {environment['BALADIYA_BASE_URL']} - stop it with Ctrl-C\n")
+    sys.stdout.flush()
+    if not arguments.no_history:
+        supervisor.run_to_end(own_command("demo", "--part", "history"))
+    return supervisor.run()
+
+
+def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
+    """Will give the environment of a demonstration: PORT and any BALADIYA_ setting are honoured."""
+    port = given.get("PORT") or given.get("BALADIYA_PORT") or "8000"
+    return {
+        "BALADIYA_DATA_DIR": "var/demo",
+        "BALADIYA_BASE_URL": f"http://127.0.0.1:{port}",
+        "BALADIYA_PAYMENT_URL": f"http://127.0.0.1:{port}",
+        **given,
+        "BALADIYA_PORT": port,
+        "BALADIYA_DEMO": "1",
+    }
+
+
+def _run_part(part: str) -> int:
+    ready()
+    from baladiya.site import demo
+
+    if part == "prepare":
+        demo.prepare()
+    else:
+        demo.load_history()
+    return 0
+
+
+def _wait_for(address: str, supervisor: Supervisor) -> bool:
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline and not supervisor.stopping:
+        if _answers(f"{address}/healthz"):
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def _answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own address
+            return bool(answer.status == 200)  # noqa: PLR2004 - HTTP's OK
+    except (urllib.error.URLError, OSError):
+        return False

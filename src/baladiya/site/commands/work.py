@@ -1,0 +1,31 @@
+"""`baladiya work`: the worker, until it is told to stop."""
+
+import argparse
+import signal
+import threading
+from types import FrameType
+
+from baladiya.site.start import ready
+
+HELP = "Runs the worker: messages, certificates, clocks. Several may run at once on PostgreSQL."
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Will add what the command understands."""
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Will work until SIGINT or SIGTERM; what is under way is finished first."""
+    ready()
+    from baladiya.jobs import worker
+
+    stop = threading.Event()
+
+    def ask_to_stop(number: int, frame: FrameType | None) -> None:
+        stop.set()
+
+    signal.signal(signal.SIGTERM, ask_to_stop)
+    signal.signal(signal.SIGINT, ask_to_stop)
+    worker.run(stop)
+    return 0
