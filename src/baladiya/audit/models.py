@@ -7,8 +7,8 @@ from django.db.models import Q
 class AuditEvent(models.Model):
     """One thing that was done or read. Written with the change itself; sealed into the chain after.
 
-    `subject` names what it is about ("application:RC-7K4M9Q2D"), `details` holds codes and numbers,
-    never the content of answers. The seal (position and hash) is added by `operations.seal`.
+    `subject` names what it is about ("application:RC-7K4M-9Q2D"), `details` holds codes and
+    numbers, never the content of answers. The seal (position and hash) is added by `operations.seal`.
     """
 
     at = models.DateTimeField()
@@ -33,3 +33,18 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
+
+
+class ChainHead(models.Model):
+    """The end of the chain: one row, moved by compare-and-set, so that sealers take turns.
+
+    It lies beside the events and can be changed with them: only a head kept elsewhere (printed by
+    `baladiya audit verify`) shows that the end of the chain was cut off, and this row with it.
+    """
+
+    position = models.BigIntegerField(default=0)
+    chain_hash = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.position}:{self.chain_hash}"

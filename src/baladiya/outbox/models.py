@@ -25,6 +25,7 @@ class OutboxItem(models.Model):
     payload = models.JSONField(default=dict)
     subject = models.CharField(max_length=80, blank=True, default="")
     not_before = models.DateTimeField()
+    lease = models.CharField(max_length=16, blank=True, default="")  # who holds it, as a token
     leased_until = models.DateTimeField(null=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
