@@ -1,0 +1,145 @@
+"""The JSON Schema (2020-12) of a service's answers, for clients of the API."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from baladiya.rules.definition import Field, FieldType, Text
+from baladiya.rules.expressions import MAX_LIST
+from baladiya.rules.forms.values import (
+    LARGEST_NUMBER,
+    LONGEST_REFERENCE,
+    country_codes,
+)
+from baladiya.rules.service import CompiledService
+
+_STRINGS: Final[Mapping[FieldType, Mapping[str, Any]]] = {
+    FieldType.PERSONAL_NUMBER: {"pattern": "^[0-9]{9}$"},
+    FieldType.COMMERCIAL_REGISTRATION: {"pattern": "^[0-9]{1,7}(-[0-9]{1,3})?$"},
+    FieldType.PERSONAL_OR_COMMERCIAL: {"pattern": "^([0-9]{9}|[0-9]{1,7}(-[0-9]{1,3})?)$"},
+    FieldType.REFERENCE: {"maxLength": LONGEST_REFERENCE},
+    FieldType.PHONE: {"pattern": r"^\+[0-9]{6,15}$"},
+    FieldType.EMAIL: {"format": "email", "maxLength": 254},
+    FieldType.IBAN: {"pattern": "^BH[0-9]{2}[A-Z]{4}[A-Z0-9]{14}$"},
+    FieldType.DATE: {"format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"},
+}
+_COORDINATE: Final = {"type": "string", "pattern": r"^[0-9]{1,2}(\.[0-9]{1,6})?$"}
+_POINT: Final = {
+    "type": "object",
+    "properties": {"lat": _COORDINATE, "lon": _COORDINATE},
+    "required": ["lat", "lon"],
+    "additionalProperties": False,
+}
+
+
+def answer_schema(service: CompiledService) -> dict[str, Any]:
+    """Will describe the answers of a service; money is whole fils, decimals are strings.
+
+    Only fields that are always asked and always wanted are `required`: a condition cannot be said
+    in the schema, the service answers it when the application is read.
+    """
+    definition = service.definition
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **_titled(definition.name),
+        **_object(service.all_fields(), always=_always_asked(service)),
+    }
+
+
+def _always_asked(service: CompiledService) -> set[str]:
+    return {
+        asked.id
+        for page in service.definition.pages
+        if page.shown_when is None
+        for asked in service.fields_of(page)
+    }
+
+
+def _object(fields: tuple[Field, ...], *, always: set[str]) -> dict[str, Any]:
+    required = [
+        asked.id
+        for asked in fields
+        if asked.id in always and asked.required is True and asked.shown_when is None
+    ]
+    return {
+        "type": "object",
+        "properties": {asked.id: _field(asked) for asked in fields},
+        **({"required": required} if required else {}),
+        "additionalProperties": False,
+    }
+
+
+def _field(asked: Field) -> dict[str, Any]:
+    hint = {"description": asked.hint.en, "x-description-ar": asked.hint.ar} if asked.hint else {}
+    return {**_titled(asked.label), **hint, **_type(asked)}
+
+
+def _titled(text: Text) -> dict[str, Any]:
+    return {"title": text.en, "x-title-ar": text.ar}
+
+
+def _type(asked: Field) -> dict[str, Any]:
+    match asked.type:
+        case FieldType.MONEY | FieldType.INTEGER:
+            return _number(asked)
+        case FieldType.BLOCK:
+            return {"type": "integer", "minimum": 100, "maximum": 1299}
+        case FieldType.DECIMAL:
+            return {"type": "string", "pattern": _decimal(asked)}
+        case FieldType.YES_NO:
+            return {"type": "boolean"}
+        case FieldType.CONSENT:
+            return {"const": True} if asked.required is True else {"type": "boolean"}
+        case FieldType.CHOICE | FieldType.CHOICES | FieldType.COUNTRY:
+            return _choice(asked)
+        case FieldType.POINT | FieldType.LINE | FieldType.GROUP:
+            return _structure(asked)
+        case _:
+            limit = {"minLength": 1, "maxLength": asked.max_length}
+            return {"type": "string", **_STRINGS.get(asked.type, limit)}
+
+
+def _number(asked: Field) -> dict[str, Any]:
+    return {
+        "type": "integer",
+        "minimum": 0 if asked.least is None else asked.least,
+        "maximum": LARGEST_NUMBER if asked.most is None else asked.most,
+        **({"x-unit": "fils"} if asked.type == FieldType.MONEY else {}),
+    }
+
+
+def _decimal(asked: Field) -> str:
+    return rf"^-?[0-9]{{1,15}}(\.[0-9]{{1,{asked.places}}})?$" if asked.places else r"^-?[0-9]{1,15}$"
+
+
+def _choice(asked: Field) -> dict[str, Any]:
+    if asked.type == FieldType.COUNTRY:
+        return {"enum": sorted(country_codes())}
+    options = {
+        "oneOf": [
+            {"const": option.id, "title": option.en, "x-title-ar": option.ar}
+            for option in asked.options
+        ]
+    }
+    if asked.type == FieldType.CHOICE:
+        return options
+    return {"type": "array", "items": options, "uniqueItems": True}
+
+
+def _structure(asked: Field) -> dict[str, Any]:
+    if asked.type == FieldType.POINT:
+        return dict(_POINT)
+    is_line = asked.type == FieldType.LINE
+    columns = {column.id for column in asked.fields}
+    return {
+        "type": "array",
+        "items": dict(_POINT) if is_line else _object(asked.fields, always=columns),
+        "minItems": _fewest(asked),
+        "maxItems": min(asked.most or MAX_LIST, MAX_LIST),
+    }
+
+
+def _fewest(asked: Field) -> int:
+    # An empty list is "not answered", which an optional field may be.
+    if asked.required is not True:
+        return 0
+    return max(2, asked.least or 2) if asked.type == FieldType.LINE else asked.least or 1
