@@ -8,7 +8,7 @@ class AuditEvent(models.Model):
     """One thing that was done or read. Written with the change itself; sealed into the chain after.
 
     `subject` names what it is about ("application:RC-7K4M-9Q2D"), `details` holds codes and
-    numbers, never the content of answers. The seal (position and hash) is added by `operations.seal`.
+    numbers, never the content of answers. `operations.seal` adds the position and the hash.
     """
 
     at = models.DateTimeField()

@@ -1,6 +1,56 @@
 """Reading municipalities, blocks, the working calendar and the demonstration clock."""
 
-from baladiya.municipalities.models import ClockShift
+import time
+from datetime import date
+
+from baladiya.municipalities.models import Block, ClockShift, Holiday, Municipality
+from baladiya.rules.calendar import WorkingCalendar
+
+# The calendar is asked several times in one request and changes a few times a year, so a process
+# keeps it. A change made in another process is seen after this long at most.
+CALENDAR_SECONDS = 30.0
+_kept: tuple[float, WorkingCalendar] | None = None
+
+
+def working_calendar() -> WorkingCalendar:
+    """Will give the working calendar with today's holidays. One statement, mostly none."""
+    global _kept  # noqa: PLW0603 - the one copy of the process, replaced whole
+    kept = _kept
+    if kept is not None and time.monotonic() - kept[0] < CALENDAR_SECONDS:
+        return kept[1]
+    calendar = WorkingCalendar(frozenset(Holiday.objects.values_list("date", flat=True)))
+    _kept = (time.monotonic(), calendar)
+    return calendar
+
+
+def forget_calendar() -> None:
+    """Will make the next reader load the holidays anew."""
+    global _kept  # noqa: PLW0603 - the one copy of the process, replaced whole
+    _kept = None
+
+
+def holidays(*, first: date, last: date) -> list[Holiday]:
+    """Will give the holidays from one day to another, both included, in order. One statement."""
+    return list(Holiday.objects.filter(date__gte=first, date__lte=last).order_by("date"))
+
+
+def municipalities() -> list[Municipality]:
+    """Will give the municipalities in their order. One statement."""
+    return list(Municipality.objects.order_by("order"))
+
+
+def municipality_of_block(block: int) -> Municipality | None:
+    """Will give the municipality a block belongs to, or None for a block that is not known.
+
+    One statement.
+    """
+    return Municipality.objects.filter(blocks__number=block).first()
+
+
+def area_of_block(block: int) -> tuple[str, str]:
+    """Will give the area's names in Arabic and English, empty where they are not known."""
+    names = Block.objects.filter(pk=block).values_list("area_ar", "area_en").first()
+    return names or ("", "")
 
 
 def clock_shift_seconds() -> int:

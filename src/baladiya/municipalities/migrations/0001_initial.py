@@ -5,54 +5,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ClockShift',
+            name="ClockShift",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seconds', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seconds", models.BigIntegerField(default=0)),
             ],
         ),
         migrations.CreateModel(
-            name='Holiday',
+            name="Holiday",
             fields=[
-                ('date', models.DateField(primary_key=True, serialize=False)),
-                ('name_ar', models.CharField(max_length=100)),
-                ('name_en', models.CharField(max_length=100)),
-                ('confirmed', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, default='', max_length=200)),
+                ("date", models.DateField(primary_key=True, serialize=False)),
+                ("name_ar", models.CharField(max_length=100)),
+                ("name_en", models.CharField(max_length=100)),
+                ("confirmed", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, default="", max_length=200)),
             ],
         ),
         migrations.CreateModel(
-            name='Municipality',
+            name="Municipality",
             fields=[
-                ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
-                ('letters', models.CharField(max_length=3, unique=True)),
-                ('name_ar', models.CharField(max_length=100)),
-                ('name_en', models.CharField(max_length=100)),
-                ('phone', models.CharField(blank=True, default='', max_length=20)),
-                ('order', models.PositiveSmallIntegerField(default=0)),
+                ("code", models.CharField(max_length=20, primary_key=True, serialize=False)),
+                ("letters", models.CharField(max_length=3, unique=True)),
+                ("name_ar", models.CharField(max_length=100)),
+                ("name_en", models.CharField(max_length=100)),
+                ("phone", models.CharField(blank=True, default="", max_length=20)),
+                ("order", models.PositiveSmallIntegerField(default=0)),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Block',
+            name="Block",
             fields=[
-                ('number', models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
-                ('area_ar', models.CharField(blank=True, default='', max_length=100)),
-                ('area_en', models.CharField(blank=True, default='', max_length=100)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='blocks', to='municipalities.municipality')),
+                ("number", models.PositiveSmallIntegerField(primary_key=True, serialize=False)),
+                ("area_ar", models.CharField(blank=True, default="", max_length=100)),
+                ("area_en", models.CharField(blank=True, default="", max_length=100)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="blocks",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('number__gte', 100), ('number__lte', 1299)), name='block_number_range')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 100), ("number__lte", 1299)),
+                        name="block_number_range",
+                    )
+                ],
             },
         ),
     ]
