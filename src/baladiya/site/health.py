@@ -42,20 +42,30 @@ def metrics(request: HttpRequest) -> HttpResponse:
 
 
 def metric_lines() -> list[str]:
-    """Will give the figures in Prometheus' text format."""
-    counted = OutboxItem.objects.values_list("state").annotate(count=Count("id"))
-    by_state = dict.fromkeys(OutboxItem.State.values, 0) | dict(counted)
+    """Will give the figures in Prometheus' text format; without a database, those that remain."""
     findings = look_at(TO_SERVE)
-    return [
+    lines = [
         "# HELP baladiya_check_ok Whether a part of the installation is in order.",
         "# TYPE baladiya_check_ok gauge",
-        *[
-            f'baladiya_check_ok{{check="{finding.name}"}} {int(finding.level == Level.OK)}'
-            for finding in findings
-        ],
+    ]
+    for finding in findings:
+        value = int(finding.level == Level.OK)
+        lines.append(f'baladiya_check_ok{{check="{finding.name}"}} {value}')
+    if any(finding.level == Level.WRONG for finding in findings):
+        return lines
+    return lines + outbox_lines()
+
+
+def outbox_lines() -> list[str]:
+    """Will count the queued work by state."""
+    counted = dict(OutboxItem.objects.values_list("state").annotate(count=Count("id")))
+    return [
         "# HELP baladiya_outbox_items Pieces of queued work by state.",
         "# TYPE baladiya_outbox_items gauge",
-        *[f'baladiya_outbox_items{{state="{state}"}} {by_state[state]}' for state in by_state],
+        *[
+            f'baladiya_outbox_items{{state="{state}"}} {counted.get(state, 0)}'
+            for state in OutboxItem.State.values
+        ],
     ]
 
 
