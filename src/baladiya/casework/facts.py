@@ -6,6 +6,7 @@ from datetime import datetime
 from baladiya.casework.models import Application
 from baladiya.catalogue import queries as catalogue
 from baladiya.catalogue.queries import Published
+from baladiya.municipalities.queries import working_calendar
 from baladiya.rules.calendar import BAHRAIN
 from baladiya.rules.service import Facts
 
@@ -25,4 +26,5 @@ def facts_of(application: Application, now: datetime) -> Facts:
         lookups=application.lookups,
         reference=application.reference,
         submitted_on=submitted.isoformat() if submitted else "",
+        calendar=working_calendar(),
     )

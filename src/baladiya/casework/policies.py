@@ -49,7 +49,7 @@ def why_not_correct(correction: Correction | None) -> Problem | None:
 
 
 def why_not_send_again(
-    application: Application, service: CompiledService, followed: bool
+    application: Application, service: CompiledService, *, followed: bool
 ) -> Problem | None:
     """Will say why a refused application cannot be mended and sent again."""
     if application.status not in {Status.REFUSED, Status.CLOSED}:
@@ -60,7 +60,7 @@ def why_not_send_again(
 
 
 def why_not_enquire(
-    application: Application, service: CompiledService, asked: bool, now: datetime
+    application: Application, service: CompiledService, *, asked: bool, now: datetime
 ) -> Problem | None:
     """Will say why no enquiry can be made about a reason of this refusal."""
     after = service.definition.after_refusal
@@ -134,9 +134,7 @@ def _why_not_second(
 
 
 def _failed(service: CompiledService, facts: Facts) -> bool:
-    return any(
-        result.applies and not result.passed for result in forms.run_checks(service, facts)
-    )
+    return any(result.applies and not result.passed for result in forms.run_checks(service, facts))
 
 
 def why_not_given(move: Move, given: dict[str, Any], service: CompiledService) -> Problem | None:

@@ -57,7 +57,7 @@ def _work(item: OutboxItem, now: datetime) -> None:
     """Whatever goes wrong with one item is kept with it, and must not stop the others."""
     try:
         HANDLERS[item.topic](item, now)
-    except Exception as error:  # noqa: BLE001 - recorded on the item, retried, parked in the end
+    except Exception as error:
         log.warning("outbox item %s failed: %s", item.key, error, exc_info=error)
         outbox.fail(item=item, error=f"{type(error).__name__}: {error}", now=now)
     else:

@@ -21,9 +21,7 @@ from baladiya.rules.text import clean_paragraphs
 MOST_LETTERS = 2000
 
 
-def enquire(
-    *, actor: Actor, reference: str, reason: str, question: str, now: datetime
-) -> Enquiry:
+def enquire(*, actor: Actor, reference: str, reason: str, question: str, now: datetime) -> Enquiry:
     """Will ask about one reason of the refusal; due in the service's working days.
 
     `reason` is the code of a reason of the decision in force, `question` the applicant's words
@@ -34,7 +32,7 @@ def enquire(
     service = published(application).service
     asked_about = _reason_in_force(application, reason)
     asked = Enquiry.objects.filter(reason=asked_about).exists()
-    if problem := policies.why_not_enquire(application, service, asked, now):
+    if problem := policies.why_not_enquire(application, service, asked=asked, now=now):
         raise Refused(problem)
     days = service.definition.after_refusal.enquiry_working_days
     with transaction.atomic(durable=True):
@@ -82,7 +80,7 @@ def _open(
 def _write_down(
     application: Application, actor: Actor, move: str, now: datetime, reason: str
 ) -> None:
-    """A step that leaves the application where it is, kept like every other."""
+    """Will keep a step that leaves the application where it is, like every other."""
     Transition.objects.create(
         application=application,
         revision=application.revision,
@@ -143,9 +141,7 @@ def _refuse_incomplete(enquiry: Enquiry, outcome: str, words: str, replacement: 
         raise refuse("answer_missing", at="field:answer")
     if outcome != Enquiry.Outcome.CORRECTED:
         return
-    known = {
-        reason.id for reason in published(enquiry.application).service.definition.reasons
-    }
+    known = {reason.id for reason in published(enquiry.application).service.definition.reasons}
     if replacement not in known - {enquiry.reason.code}:
         raise refuse("reason_unknown", at="field:replacement")
 
@@ -178,5 +174,8 @@ def _reopen(application: Application, now: datetime) -> None:
         ],
     }
     move_by_system(
-        application, "reopen", now=now, fields={"decided_at": None, "handled_by": application.handled_by}
+        application,
+        "reopen",
+        now=now,
+        fields={"decided_at": None, "handled_by": application.handled_by},
     )

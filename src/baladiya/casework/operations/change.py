@@ -13,14 +13,14 @@ from baladiya.rules.problems import Refused, refuse
 from baladiya.rules.workflow import Taken
 
 
-def set_if_unchanged(application: Application, *, now: datetime, **fields: Any) -> None:
+def set_if_unchanged(application: Application, *, now: datetime, **fields: object) -> None:
     """Will write the fields if nobody changed the application since it was read.
 
     Works the same on both engines and needs no lock. Raises `Refused("changed_meanwhile")`.
     """
-    changed = Application.objects.filter(
-        pk=application.pk, revision=application.revision
-    ).update(revision=application.revision + 1, changed_at=now, **fields)
+    changed = Application.objects.filter(pk=application.pk, revision=application.revision).update(
+        revision=application.revision + 1, changed_at=now, **fields
+    )
     if not changed:
         raise conflict(application)
     application.revision += 1
@@ -51,7 +51,9 @@ def advance(
     Raises `Refused("changed_meanwhile")`.
     """
     left = application.step
-    set_if_unchanged(application, now=now, **_step_fields(application, taken, actor, now), **(fields or {}))
+    set_if_unchanged(
+        application, now=now, **_step_fields(application, taken, actor, now), **(fields or {})
+    )
     transition = Transition.objects.create(
         application_id=application.pk,
         revision=application.revision,
@@ -99,7 +101,7 @@ def _waits_for(step: Step) -> str:
 
 
 def _promise_fields(application: Application, step: Step, now: datetime) -> dict[str, Any]:
-    """The promise stands still while the applicant is awaited; the pause is added to its end."""
+    """Will stop the promise while the applicant is awaited, and add the pause to its end."""
     if step.pauses_promise and application.paused_at is None:
         return {"paused_at": now}
     if step.pauses_promise or application.paused_at is None:

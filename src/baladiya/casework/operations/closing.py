@@ -10,14 +10,18 @@ from baladiya.casework.operations.effects import cancel_open_bills, carry_out
 from baladiya.casework.operations.messages import tell
 from baladiya.people.actors import SYSTEM
 from baladiya.rules import workflow
-from baladiya.rules.definition import EffectKind, Status
+from baladiya.rules.definition import Status
 from baladiya.rules.money import show_fils
 from baladiya.rules.workflow import Taken
 
+SIMPLE_MESSAGES = {
+    Status.WAITING_FOR_APPLICANT: "correction_asked",
+    Status.ACCEPTED: "accepted",
+    Status.CLOSED: "lapsed",
+}
 
-def after_step(
-    application: Application, taken: Taken, *, billed: int = 0, now: datetime
-) -> None:
+
+def after_step(application: Application, taken: Taken, *, billed: int = 0, now: datetime) -> None:
     """Will tell the applicant what the step means, and let a payment of nothing pass."""
     if taken.status == Status.WAITING_FOR_PAYMENT and not billed:
         move_by_system(application, "paid", now=now)
@@ -51,27 +55,19 @@ def move_by_system(
 def _message(
     application: Application, taken: Taken, billed: int
 ) -> tuple[str, dict[str, Any]] | None:
-    issues = any(effect.kind == EffectKind.ISSUE for effect in taken.effects)
-    match taken.status:
-        case Status.WAITING_FOR_APPLICANT:
-            return "correction_asked", {}
-        case Status.WAITING_FOR_PAYMENT:
-            return "payment_wanted", {"amount": show_fils(billed)}
-        case Status.REFUSED:
-            return "refused", {"reasons": _reason_words(application)}
-        case Status.ACCEPTED if not issues and taken.move.decision:
-            return "accepted", {}
-        case Status.CLOSED:
-            return "lapsed", {}
-        case _:
-            return None
+    if taken.status == Status.WAITING_FOR_PAYMENT:
+        return "payment_wanted", {"amount": show_fils(billed)}
+    if taken.status == Status.REFUSED:
+        return "refused", {"reasons": _reason_words(application)}
+    if taken.status == Status.ACCEPTED and (taken.effects or not taken.move.decision):
+        return None  # what it gives is told when it is there: certificate, account, refund
+    code = SIMPLE_MESSAGES.get(taken.status)
+    return (code, {}) if code else None
 
 
 def _reason_words(application: Application) -> str:
-    """The reasons as one line in the applicant's language, for an e-mail."""
-    known = {
-        reason.id: reason for reason in published(application).service.definition.reasons
-    }
+    """Will put the reasons in one line in the applicant's language, for a message."""
+    known = {reason.id: reason for reason in published(application).service.definition.reasons}
     codes = Decision.objects.filter(application=application, set_aside_at=None).values_list(
         "reasons__code", flat=True
     )

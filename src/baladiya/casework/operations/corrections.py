@@ -10,14 +10,14 @@ from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import Application, Correction
 from baladiya.casework.operations.change import advance
 from baladiya.casework.operations.drafts import Posted, Saved, look_up
-from baladiya.casework.operations.papers import add_paper, remove_paper
 from baladiya.casework.operations.messages import tell
+from baladiya.casework.operations.papers import add_paper, remove_paper
 from baladiya.casework.queries.visible import own
 from baladiya.people.actors import Actor
 from baladiya.rules import forms, workflow
 from baladiya.rules.definition import Page, Text
 from baladiya.rules.forms import PageReading
-from baladiya.rules.problems import Refused, refuse
+from baladiya.rules.problems import refuse
 
 TITLE = Text(ar="التصحيح المطلوب", en="What to correct")
 
@@ -108,7 +108,7 @@ def _changed(application: Application, correction: Correction) -> list[str]:
     ]
 
 
-def _now_at(application: Application, at: str) -> Any:
+def _now_at(application: Application, at: str) -> object:
     kind, _, name = at.partition(":")
     if kind == "paper":
         return [paper["key"] for paper in application.papers if paper["slot"] == name]

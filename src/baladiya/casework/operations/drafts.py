@@ -1,5 +1,6 @@
 """From the first page to the last: starting, filling and attaching, saved at every step."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -145,9 +146,7 @@ def _page(application: Application, page: str) -> Page:
     raise refuse("page_unknown")
 
 
-def _write_page(
-    application: Application, page: str, reading: PageReading, now: datetime
-) -> None:
+def _write_page(application: Application, page: str, reading: PageReading, now: datetime) -> None:
     fields: dict[str, Any] = {"answers": {**application.answers, **reading.answers}}
     if not reading.problems and page not in application.pages_done:
         fields["pages_done"] = [*application.pages_done, page]
@@ -183,7 +182,7 @@ def save_answers(
     return Saved(application, reading)
 
 
-def look_up(application: Application, answers: Any) -> dict[str, dict[str, Any]]:
+def look_up(application: Application, answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Will ask the registers named by the fields just answered; only the deposit ledger so far."""
     service = published(application).service
     found: dict[str, dict[str, Any]] = {}
@@ -197,8 +196,14 @@ def look_up(application: Application, answers: Any) -> dict[str, dict[str, Any]]
 def _deposit(reference: str) -> dict[str, Any]:
     deposit = ledger.deposit_by_reference(reference) if reference else None
     if deposit is None:
-        return {"found": False, "reference": reference, "amount_fils": 0, "kind": "",
-                "payer_number": "", "held": False}
+        return {
+            "found": False,
+            "reference": reference,
+            "amount_fils": 0,
+            "kind": "",
+            "payer_number": "",
+            "held": False,
+        }
     return {
         "found": True,
         "held": deposit.state == deposit.State.HELD,
@@ -220,9 +225,7 @@ def attach(
     application = own(actor, reference)
     if problem := policies.why_not_edit(application):
         raise Refused(problem)
-    return add_paper(
-        application, actor=actor, slot=slot, content=content, name=name, now=now
-    )
+    return add_paper(application, actor=actor, slot=slot, content=content, name=name, now=now)
 
 
 def detach(*, actor: Actor, reference: str, key: str, now: datetime) -> Application:
@@ -234,7 +237,7 @@ def detach(*, actor: Actor, reference: str, key: str, now: datetime) -> Applicat
 
 
 def discard(*, actor: Actor, reference: str, now: datetime) -> None:  # noqa: ARG001
-    """Will delete a draft with all that was typed. Raises `Refused`: not_found, already_submitted."""
+    """Will delete a draft with all that was typed. Raises as `detach`."""
     application = own(actor, reference)
     if problem := policies.why_not_edit(application):
         raise Refused(problem)

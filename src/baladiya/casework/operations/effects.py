@@ -1,7 +1,7 @@
 """What a move sets going, carried out in its own transaction, each effect once."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, assert_never
 
 from baladiya.casework.facts import facts_of, published
@@ -10,11 +10,11 @@ from baladiya.casework.operations.messages import tell
 from baladiya.certificates import operations as certificates
 from baladiya.ledger import operations as ledger
 from baladiya.ledger import queries as ledger_queries
-from baladiya.ledger.models import Deposit as HeldDeposit
 from baladiya.outbox import operations as outbox
 from baladiya.outbox.operations import Item
 from baladiya.rules import forms
 from baladiya.rules.definition import Effect, EffectKind, Output
+from baladiya.rules.forms.view import view
 from baladiya.rules.money import show_fils
 from baladiya.rules.problems import refuse
 from baladiya.rules.service import CompiledService, Facts
@@ -39,10 +39,10 @@ class Scene:
         return self.application.municipality_id or ""
 
     def subject(self, of: str) -> str:
-        """What the siblings below write as the subject; they do not know what it means."""
+        """Will name what the siblings below write as the subject, without knowing what it means."""
         return f"application:{self.application.pk}:{of}"
 
-    def link(self, output: str, kind: str, number: str, **target: Any) -> None:
+    def link(self, output: str, kind: str, number: str, **target: object) -> None:
         """Will keep which bill, deposit, refund or certificate the application gave."""
         IssuedOutput.objects.create(
             application=self.application,
@@ -118,9 +118,10 @@ def _asks_for(taken: Taken, amount: str) -> bool:
 def _content(scene: Scene, output: Output) -> dict[str, Any]:
     application = scene.application
     holder_ar = application.name_ar or application.name_en
+    statement = forms.output_statement(scene.service, output, scene.facts)
     return {
         "title": output.title.model_dump(),
-        "statement": output.statement.model_dump() if output.statement else None,
+        "statement": statement.model_dump() if statement else None,
         "holder": {"ar": holder_ar, "en": application.name_en or holder_ar},
         "holder_number": application.number,
         "facts": [
@@ -145,7 +146,7 @@ def _issue(scene: Scene, output: Output) -> None:
         kind=str(output.kind),
         service=scene.application.service,
         content=_content(scene, output),
-        valid_until=_valid_until(scene, output),
+        valid_until=forms.output_valid_until(scene.service, output, scene.facts),
         now=scene.now,
     )
     scene.link(output.id, "certificate", certificate.number, certificate=certificate)
@@ -161,15 +162,6 @@ def _issue(scene: Scene, output: Output) -> None:
         ],
         now=scene.now,
     )
-
-
-def _valid_until(scene: Scene, output: Output) -> date | None:
-    if output.valid_until:
-        return date.fromisoformat(str(scene.service.value(output.valid_until, scene.facts)))
-    if output.valid_months:
-        text = f'months_after("{scene.facts.today.isoformat()}", {output.valid_months})'
-        return date.fromisoformat(str(scene.service.value(text, scene.facts)))
-    return None
 
 
 def sign_queued(*, payload: dict[str, Any], now: datetime) -> None:
@@ -197,27 +189,28 @@ def _open_account(scene: Scene, output: Output) -> None:
     tell(scene.application, "account_opened", now=scene.now, account=account.number)
 
 
-def _deposit_of(scene: Scene, output: Output) -> HeldDeposit:
-    reference = str(scene.service.value(output.deposit_reference or '""', scene.facts))
-    deposit = ledger_queries.deposit_by_reference(reference)
-    if deposit is None:
-        raise refuse("deposit_unknown", reference=reference)
-    return deposit
-
-
 def _order_refund(scene: Scene, output: Output) -> None:
-    deposit = _deposit_of(scene, output)
+    order = forms.refund_order(scene.service, output, scene.facts)
+    deposit = ledger_queries.deposit_by_reference(order.deposit_reference)
+    if deposit is None:
+        raise refuse("deposit_unknown", reference=order.deposit_reference)
     refund = ledger.approve_refund(
         deposit=deposit,
         subject=scene.subject(output.id),
-        amount_fils=int(scene.service.value(output.amount_fils or "0", scene.facts)),
+        amount_fils=order.amount_fils,
         deductions=[],
-        iban=str(scene.service.value(output.iban or '""', scene.facts)),
-        account_name=str(scene.service.value(output.account_name or '""', scene.facts)),
+        iban=order.iban,
+        account_name=order.account_name,
         staff_id=_someone(scene),
         now=scene.now,
     )
     scene.link(output.id, "refund", refund.number, refund=refund, deposit=deposit)
+    tell(
+        scene.application,
+        "refund_ordered",
+        now=scene.now,
+        amount=show_fils(refund.amount_fils),
+    )
 
 
 def _release_refund(scene: Scene, output: Output) -> None:
@@ -241,15 +234,19 @@ def _someone(scene: Scene) -> int:
     return scene.staff_id
 
 
-def hold_deposits(application: Application, bill_lines: list[dict[str, Any]], now: datetime) -> None:
+def hold_deposits(
+    application: Application, bill_lines: list[dict[str, Any]], now: datetime
+) -> None:
     """Will put the paid deposits of a bill into the deposit ledger, under what each is for."""
-    scene = Scene(application, published(application).service, facts_of(application, now), None, now)
+    scene = Scene(
+        application, published(application).service, facts_of(application, now), None, now
+    )
     paid = {line["account"]: line["amount_fils"] for line in bill_lines}
     for deposit in scene.service.definition.deposits:
         amount = paid.get(f"deposits:{deposit.id}")
         if amount:
             held = ledger.hold_deposit(
-                reference=str(scene.service.value(deposit.reference, scene.facts)),
+                reference=view(scene.service, scene.facts).answers.words(deposit.reference),
                 kind=deposit.kind,
                 municipality=scene.municipality,
                 payer_number=application.number,
@@ -269,5 +266,3 @@ def cancel_open_bills(application: Application, now: datetime) -> None:
     for issued in open_bills:
         if issued.bill is not None:
             ledger.cancel_bill(bill_number=issued.bill.number, now=now)
-
-

@@ -10,8 +10,8 @@ from baladiya.casework.models import Application
 from baladiya.notices import operations as notices
 from baladiya.outbox import operations as outbox
 from baladiya.outbox.operations import Item
-from baladiya.rules.dates import show_date
 from baladiya.rules.calendar import BAHRAIN
+from baladiya.rules.dates import show_date
 
 NOTIFY = "notify"
 
@@ -22,7 +22,7 @@ def tell(
     *,
     now: datetime,
     later: timedelta = timedelta(),
-    **values: Any,
+    **values: str | int,
 ) -> None:
     """Will queue one message to the applicant, in the transaction of its cause. One statement."""
     outbox.put(
@@ -41,9 +41,7 @@ def tell(
 
 def send_queued(*, key: str, payload: dict[str, Any], now: datetime) -> None:
     """Will write and send a queued message in the applicant's language; safe to repeat."""
-    application = Application.objects.select_related("municipality").get(
-        pk=payload["application"]
-    )
+    application = Application.objects.select_related("municipality").get(pk=payload["application"])
     service = published(application).service
     own_words = service.definition.messages.get(payload["code"])
     written = notices.compose(

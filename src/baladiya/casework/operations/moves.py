@@ -236,7 +236,7 @@ def _write_outcome(
         )
 
 
-def _value_at(application: Application, at: str) -> Any:
+def _value_at(application: Application, at: str) -> object:
     kind, _, name = at.partition(":")
     if kind == "paper":
         return [paper["key"] for paper in application.papers if paper["slot"] == name]

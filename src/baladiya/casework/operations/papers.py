@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from django.conf import settings
 from django.db import transaction
 
 from baladiya.casework.facts import facts_of, published
@@ -16,7 +15,6 @@ from baladiya.rules import forms
 from baladiya.rules.problems import Refused, refuse
 
 Papers = list[dict[str, Any]]
-MEGABYTE = 1024 * 1024
 TRIES = 5
 
 
@@ -31,14 +29,9 @@ def add_paper(
 ) -> Application:
     """Will keep the file and name it in its slot; two files at once both arrive."""
     _refuse_full(application, slot, now)
+    received = files.receive(content=content)
     with transaction.atomic(durable=True):
-        document = files.store(
-            content=content,
-            name=name,
-            actor_label=actor.label,
-            now=now,
-            max_bytes=settings.BALADIYA.max_upload_mb * MEGABYTE,
-        )
+        document = files.record(received=received, name=name, actor_label=actor.label, now=now)
         entry = {
             "slot": slot,
             "key": str(document.key),
@@ -65,9 +58,7 @@ def remove_paper(application: Application, *, key: str, now: datetime) -> Applic
 def _refuse_full(application: Application, slot: str, now: datetime) -> None:
     wanted = {
         paper.paper.id: paper
-        for paper in forms.wanted_papers(
-            published(application).service, facts_of(application, now)
-        )
+        for paper in forms.wanted_papers(published(application).service, facts_of(application, now))
     }
     if slot not in wanted:
         raise refuse("paper_unknown", at=f"paper:{slot}")

@@ -17,9 +17,7 @@ def prefilled(service: CompiledService, person: Person | None, language: str) ->
     return answers
 
 
-def known_facts(
-    service: CompiledService, person: Person | None, language: str
-) -> dict[str, str]:
+def known_facts(service: CompiledService, person: Person | None, language: str) -> dict[str, str]:
     """Will give each fact by the path a definition names it with ("person.name_ar")."""
     if person is None:
         return {"person.language": language}

@@ -33,9 +33,7 @@ class Receipt:
     again: bool
 
 
-def submit(
-    *, actor: Actor, reference: str, key: str, declared: bool, now: datetime
-) -> Receipt:
+def submit(*, actor: Actor, reference: str, key: str, declared: bool, now: datetime) -> Receipt:
     """Will hand in a draft once and for all; the same key again answers the same receipt.
 
     Checks everything, routes by the block, starts the promise, and writes application, transition,
@@ -46,7 +44,7 @@ def submit(
     if application.status != Status.DRAFT:
         return _repeated(application, key)
     facts = facts_of(application, now)
-    municipality = _ready(application, facts, declared)
+    municipality = _ready(application, facts, declared=declared)
     taken = workflow.take(
         published(application).service, step=application.step, move="submit", facts=facts
     )
@@ -70,7 +68,7 @@ def _repeated(application: Application, key: str) -> Receipt:
     raise refuse("already_submitted", reference=application.reference)
 
 
-def _ready(application: Application, facts: Facts, declared: bool) -> Municipality:
+def _ready(application: Application, facts: Facts, *, declared: bool) -> Municipality:
     """Will give the municipality the application goes to, or refuse with all that is missing."""
     service = published(application).service
     problems = list(forms.check(service, facts))
@@ -115,9 +113,11 @@ def _submitted(
 
 
 def _index_names(application: Application) -> None:
-    words = {
-        word[:60] for word in search_words(f"{application.name_ar} {application.name_en}")
-    }
+    """Names, and answers the definition marks for search, so that officers find the case."""
+    asked = published(application).service.all_fields()
+    marked = [str(application.answers.get(field.id, "")) for field in asked if field.search]
+    text = " ".join([application.name_ar, application.name_en, *marked])
+    words = {word[:60] for word in search_words(text)}
     SearchWord.objects.bulk_create(
         SearchWord(application=application, word=word) for word in sorted(words)
     )
@@ -151,7 +151,7 @@ def send_again(*, actor: Actor, reference: str, now: datetime) -> Started:
     application = own(actor, reference)
     service = published(application).service
     followed = application.followed_by.exists()
-    if problem := policies.why_not_send_again(application, service, followed):
+    if problem := policies.why_not_send_again(application, service, followed=followed):
         raise Refused(problem)
     version = catalogue.live(service=application.service)
     if version is None:

@@ -119,7 +119,7 @@ def _earlier(actor: Actor, application: Application) -> tuple[Application, ...]:
 def _offered(
     actor: Actor, application: Application, version: Published, facts: Facts
 ) -> tuple[OfferedMove, ...]:
-    """The moves staff make from here; whoever may not make one is told why."""
+    """Will give the moves staff make from here; whoever may not make one is told why."""
     applicants = {Role.APPLICANT, Role.SYSTEM}
     return tuple(
         OfferedMove(

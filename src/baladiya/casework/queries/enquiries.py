@@ -52,5 +52,3 @@ def visible_enquiry(actor: Actor, enquiry_id: int) -> Enquiry:
     if found is None:
         raise refuse("not_found")
     return found
-
-

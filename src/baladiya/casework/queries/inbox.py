@@ -44,7 +44,9 @@ def inbox(
     One statement, whatever the number of cases. Raises `Refused("cursor_malformed")`.
     """
     place = Cursor.read(cursor)
-    shown = visible_to(actor).select_related("claimed_by", "pending_move").defer("answers", "papers")
+    shown = (
+        visible_to(actor).select_related("claimed_by", "pending_move").defer("answers", "papers")
+    )
     if text.strip():
         found = before_id(_search(shown, text), place).order_by("-id")[: limit + 1]
         return _rows(list(found), limit, "")
@@ -79,7 +81,7 @@ def _urgent(shown: QuerySet[Application], actor: Actor, view: View) -> QuerySet[
 
 
 def _my_roles(actor: Actor) -> Q:
-    """What waits for a role the actor holds, in the municipality where it is held."""
+    """Will match what waits for a role the actor holds, in the place where it is held."""
     mine = Q(pk__in=[])
     for code, role in sorted(actor.roles):
         where = Q(municipality=code) if code else Q()

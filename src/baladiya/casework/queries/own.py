@@ -100,7 +100,7 @@ def own_page(*, actor: Actor, reference: str, now: datetime) -> OwnPage:
         follows=application.follows.reference if application.follows else "",
         why_not_withdraw=policies.why_not_withdraw(application, version.service),
         why_not_send_again=policies.why_not_send_again(
-            application, version.service, bool(followed)
+            application, version.service, followed=bool(followed)
         ),
     )
 
@@ -121,7 +121,10 @@ def _reasons(
     for given in decision.reasons.all():
         enquiry = getattr(given, "enquiry", None)
         problem = policies.why_not_enquire(
-            application, version.service, enquiry is not None or given.replaced_by_id is not None, now
+            application,
+            version.service,
+            asked=enquiry is not None or given.replaced_by_id is not None,
+            now=now,
         )
         shown.append(ShownReason(given, known[given.code], enquiry, problem))
     return tuple(shown)
