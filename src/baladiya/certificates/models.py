@@ -57,6 +57,14 @@ class Certificate(models.Model):
     revoked_reason = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
+        indexes = [
+            models.Index(
+                fields=["issued_at"], condition=Q(state="prepared"), name="certificate_unsigned"
+            ),
+            models.Index(
+                fields=["revoked_at"], condition=Q(state="revoked"), name="certificate_revoked"
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["subject"],

@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
             ],
             options={
+                'indexes': [models.Index(condition=models.Q(('state', 'prepared')), fields=['issued_at'], name='certificate_unsigned'), models.Index(condition=models.Q(('state', 'revoked')), fields=['revoked_at'], name='certificate_revoked')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'revoked'), _negated=True), fields=('subject',), name='certificate_one_per_subject'), models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('state', 'prepared')), models.Q(('state', 'prepared'), _negated=True), _connector='OR'), name='certificate_prepared_unsigned'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'valid'), _negated=True), models.Q(('document__isnull', False), ('signed_at__isnull', False)), _connector='OR'), name='certificate_valid_is_signed')],
             },
         ),
