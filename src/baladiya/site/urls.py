@@ -1,18 +1,16 @@
 """Every address of the centre; docs/reference/addresses.md lists those that stay."""
 
-from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
 
 from baladiya.site import health, language
 
 in_both_languages: list[URLPattern | URLResolver] = [
+    path("ui/", include("baladiya.ui.urls")),
     path("accounts/", include("allauth.urls")),
     path("office/", include("baladiya.backoffice.urls")),
     path("", include("baladiya.portal.urls")),
 ]
-if not settings.BALADIYA.production:
-    in_both_languages.insert(0, path("ui/", include("baladiya.ui.urls")))
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", language.to_reader_language, name="start"),

@@ -1,6 +1,11 @@
-"""The gallery of components."""
+"""Below /{language}/ui/, addresses of the pages' own helpers: the text size and the gallery of parts."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from baladiya.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", views.gallery, name="gallery"),
+    path("text-size/<int:size>/", views.text_size, name="text_size"),
+]
