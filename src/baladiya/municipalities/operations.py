@@ -9,8 +9,11 @@ from baladiya.audit import operations as audit
 from baladiya.municipalities import policies, queries
 from baladiya.municipalities.models import ClockShift, Holiday
 from baladiya.municipalities.ports import Acting
+from baladiya.municipalities.seed import seed
 from baladiya.rules.problems import Refused, refuse
 from baladiya.rules.text import clean_line
+
+__all__ = ["move_clock", "remove_holiday", "seed", "set_holiday"]
 
 _LONGEST_NAME = 100
 _LONGEST_SOURCE = 200

@@ -2,31 +2,29 @@
 
 import time
 from datetime import date
+from functools import lru_cache
 
 from baladiya.municipalities.models import Block, ClockShift, Holiday, Municipality
 from baladiya.rules.calendar import WorkingCalendar
 
 # The calendar is asked several times in one request and changes a few times a year, so a process
 # keeps it. A change made in another process is seen after this long at most.
-CALENDAR_SECONDS = 30.0
-_kept: tuple[float, WorkingCalendar] | None = None
+CALENDAR_SECONDS = 30
 
 
 def working_calendar() -> WorkingCalendar:
     """Will give the working calendar with today's holidays. One statement, mostly none."""
-    global _kept  # noqa: PLW0603 - the one copy of the process, replaced whole
-    kept = _kept
-    if kept is not None and time.monotonic() - kept[0] < CALENDAR_SECONDS:
-        return kept[1]
-    calendar = WorkingCalendar(frozenset(Holiday.objects.values_list("date", flat=True)))
-    _kept = (time.monotonic(), calendar)
-    return calendar
+    return _calendar(int(time.monotonic()) // CALENDAR_SECONDS)
+
+
+@lru_cache(maxsize=1)
+def _calendar(_period: int) -> WorkingCalendar:
+    return WorkingCalendar(frozenset(Holiday.objects.values_list("date", flat=True)))
 
 
 def forget_calendar() -> None:
     """Will make the next reader load the holidays anew."""
-    global _kept  # noqa: PLW0603 - the one copy of the process, replaced whole
-    _kept = None
+    _calendar.cache_clear()
 
 
 def holidays(*, first: date, last: date) -> list[Holiday]:
