@@ -69,7 +69,7 @@ def _run_part(part: str) -> int:
 
 
 def _wait_for(address: str, supervisor: Supervisor) -> bool:
-    """A server that answers with its own failure will not get better by waiting."""
+    """Will wait for the first answer; one that tells of a failure will not get better by waiting."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and not supervisor.stopping:
         try:
