@@ -9,7 +9,9 @@ from enum import StrEnum
 from django.db.models import Count
 
 from baladiya.casework.models import Application
-from baladiya.rules.definition import Status
+from baladiya.catalogue import queries as catalogue
+from baladiya.municipalities import queries as municipalities
+from baladiya.rules.definition import Status, Text
 
 
 class Outcome(StrEnum):
@@ -108,3 +110,19 @@ def _outcomes(counted: Iterable[Row]) -> dict[str, int]:
     for row in counted:
         totals[OUTCOME_OF.get(Status(row[3]), Outcome.RUNNING)] += row[4]
     return {str(outcome): totals[outcome] for outcome in Outcome}
+
+
+def service_names() -> dict[str, Text]:
+    """Will give the names of the live services in both languages, listed or not."""
+    return {
+        found.service.definition.service: found.service.definition.name
+        for found in catalogue.live_services()
+    }
+
+
+def municipality_names() -> dict[str, Text]:
+    """Will give the names of the municipalities in both languages."""
+    return {
+        place.code: Text(ar=place.name_ar, en=place.name_en)
+        for place in municipalities.municipalities()
+    }

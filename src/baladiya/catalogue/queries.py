@@ -1,0 +1,94 @@
+"""Reading services: which version is live, and each version made ready once per process."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from baladiya.catalogue.models import Release, ServiceVersion
+from baladiya.rules.definition import Definition
+from baladiya.rules.service import CompiledService, compile_definition
+from baladiya.rules.text import search_key, search_words
+
+# Versions are immutable, so a process may keep as many as its memory bears (about 1 MB each).
+KEPT_VERSIONS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A version with the state of its release ("live" or "paused")."""
+
+    version_id: int
+    number: int
+    content_hash: str
+    service: CompiledService
+    templates: Mapping[str, str]
+    state: str
+
+
+def compiled(version_id: int) -> Published:
+    """Will give a version by its row id, whatever its release; one statement, then none."""
+    return _version(version_id)
+
+
+@lru_cache(maxsize=KEPT_VERSIONS)
+def _version(version_id: int) -> Published:
+    row = ServiceVersion.objects.get(pk=version_id)
+    return Published(
+        version_id=row.pk,
+        number=row.number,
+        content_hash=row.content_hash,
+        service=compile_definition(Definition.model_validate(row.definition)),
+        templates=row.templates,
+        state=Release.State.LIVE,
+    )
+
+
+def live(*, service: str) -> Published | None:
+    """Will give the version used for new applications, or None. One statement."""
+    found = (
+        Release.objects.filter(service=service, municipality=None)
+        .values_list("version_id", "state")
+        .first()
+    )
+    return replace(_version(found[0]), state=found[1]) if found else None
+
+
+def live_services() -> tuple[Published, ...]:
+    """Will give every released service in the catalogue's order. One statement, for any number."""
+    rows = (
+        Release.objects.filter(municipality=None)
+        .order_by("service__order", "service_id")
+        .values_list("version_id", "state")
+    )
+    return tuple(replace(_version(version_id), state=state) for version_id, state in rows)
+
+
+def listed_services() -> tuple[Published, ...]:
+    """Will give the services the catalogue shows."""
+    return tuple(found for found in live_services() if found.service.definition.listed)
+
+
+def search_services(*, text: str) -> tuple[Published, ...]:
+    """Will give the listed services whose names or summary hold every word, best matches first.
+
+    Arabic is folded, so that spelling variants find the same; without a match on every word, the
+    services that hold any of them are given.
+    """
+    wanted = search_words(text)
+    if not wanted:
+        return listed_services()
+    scored = [(_hits(found, wanted), found) for found in listed_services()]
+    best = max((hits for hits, _ in scored), default=0)
+    return tuple(found for hits, found in scored if hits and hits == best)
+
+
+def _hits(found: Published, wanted: tuple[str, ...]) -> int:
+    text = _searchable(found.version_id)
+    return sum(1 for word in wanted if word in text)
+
+
+@lru_cache(maxsize=KEPT_VERSIONS)
+def _searchable(version_id: int) -> str:
+    told = _version(version_id).service.definition
+    names = (told.name.ar, told.name.en, *told.also_called.ar, *told.also_called.en)
+    return search_key(" ".join((*names, told.summary.ar, told.summary.en)))

@@ -1,0 +1,320 @@
+"""How one application goes through its life: a generator that rests until its next moment.
+
+Each life calls the same operations as the pages do, as the person and the officers it is about,
+and reads what it needs through the same queries.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from baladiya.casework import operations as casework
+from baladiya.casework.operations import Given
+from baladiya.casework.queries.cases import CasePage, case_page
+from baladiya.casework.queries.own import OwnPage, own_page
+from baladiya.ledger import operations as ledger
+from baladiya.people.actors import Actor
+from baladiya.rules.calendar import BAHRAIN, WorkingCalendar
+from baladiya.rules.definition import Move, Need, Role, Status
+from baladiya.rules.loader import Example
+from baladiya.site.replay.material import Material, answers_for, paper
+from baladiya.site.replay.people import Fictional
+from baladiya.site.replay.plan import Planned
+from baladiya.site.replay.staff import Staff
+
+Life = Iterator[datetime]
+UNDO = timedelta(seconds=90)
+PROVIDER = "sandbox"
+OPENS, CLOSES = 7, 14  # office hours on the clock in Bahrain
+
+
+class Clock:
+    """The replay's own time, moved on by the driver; operations are handed `now` from here."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+
+@dataclass(slots=True)
+class Cast:
+    """Who and what a life is about."""
+
+    planned: Planned
+    material: Material
+    person: Fictional
+    staff: Staff
+    clock: Clock
+    calendar: WorkingCalendar
+    random: Random
+    reference: str = ""
+
+    def office_hour(self, *, soonest: timedelta) -> datetime:
+        """Will give a moment in office hours, at least `soonest` from now."""
+        local = (self.clock.now + soonest).astimezone(BAHRAIN)
+        if local.hour >= CLOSES or not self.calendar.is_working_day(local.date()):
+            local = (local + timedelta(days=1)).replace(hour=OPENS, minute=0)
+            while not self.calendar.is_working_day(local.date()):
+                local += timedelta(days=1)
+        if local.hour < OPENS:
+            local = local.replace(hour=OPENS, minute=0)
+        return local + timedelta(minutes=self.random.randrange(1, 50))
+
+    def later(self, *, least: int, most: int) -> datetime:
+        """Will give a moment between `least` and `most` hours from now."""
+        return self.clock.now + timedelta(minutes=self.random.randrange(least * 60, most * 60))
+
+
+def live(cast: Cast) -> Life:
+    """Will apply, be decided, and go the way that was planned for this application."""
+    fate = cast.planned.fate
+    hand_in(cast)
+    if fate == "withdrawn":
+        yield cast.later(least=1, most=8)
+        casework.withdraw(actor=cast.person.actor, reference=cast.reference, now=cast.clock.now)
+        return
+    if fate == "corrected":
+        yield from correct(cast)
+    if fate in {"refused", "enquired", "reopened", "sent_again"}:
+        yield from be_refused(cast)
+    else:
+        yield from be_accepted(cast)
+
+
+def hand_in(cast: Cast) -> None:
+    """Will start, answer, attach what is required, and submit."""
+    started = casework.start(
+        actor=cast.person.actor,
+        service=cast.planned.service,
+        language="ar",
+        now=cast.clock.now,
+    )
+    cast.reference = started.application.reference
+    example = cast.random.choice(cast.material.examples)
+    saved = casework.save_answers(
+        actor=cast.person.actor,
+        reference=cast.reference,
+        given=_answers(cast, example),
+        revision=started.application.revision,
+        now=cast.clock.now,
+    )
+    if saved.reading.problems:
+        raise ValueError(f"{cast.planned.service} {example.name}: {saved.reading.problems}")
+    _attach_and_submit(cast, example)
+
+
+def _answers(cast: Cast, example: Example) -> dict[str, object]:
+    today = cast.clock.now.astimezone(BAHRAIN).date()
+    answers = answers_for(cast.material, example, cast.person, cast.planned, today)
+    if "deposit_reference" in answers and example.lookups:
+        answers["deposit_reference"] = _deposit_of_old(cast, example, answers)
+    return answers
+
+
+def _deposit_of_old(cast: Cast, example: Example, answers: dict[str, object]) -> str:
+    """Will carry over a deposit of the paper years, for someone who now asks for it back."""
+    reference = f"OLD-{cast.planned.seed:010d}"
+    payer = answers.get("payer_number") or answers.get("commercial_registration")
+    held = cast.clock.now - timedelta(days=cast.random.randrange(200, 900))
+    ledger.bring_in_deposit(
+        reference=reference,
+        kind=str(example.lookups["deposit"]["kind"]),
+        municipality=cast.planned.municipality,
+        payer_number=str(payer or answers.get("personal_number", "")),
+        payer_name=cast.person.name_ar,
+        amount_fils=int(example.lookups["deposit"]["amount_fils"]),
+        receipt=f"R{cast.planned.seed:010d}",
+        held_at=held,
+        now=cast.clock.now,
+    )
+    return reference
+
+
+def _attach_and_submit(cast: Cast, example: Example) -> None:
+    for slot in example.papers:
+        casework.attach(
+            actor=cast.person.actor,
+            reference=cast.reference,
+            slot=slot,
+            content=paper(),
+            name=f"{slot}.pdf",
+            now=cast.clock.now,
+        )
+    casework.submit(
+        actor=cast.person.actor,
+        reference=cast.reference,
+        key=f"replay-{cast.planned.seed}",
+        declared=True,
+        now=cast.clock.now,
+    )
+
+
+def be_accepted(cast: Cast) -> Life:
+    """Will go from step to step by the moves that lead on, paying when a bill is open."""
+    for _ in range(12):
+        page = _own(cast)
+        status = page.application.status
+        if status == Status.WAITING_FOR_PAYMENT:
+            yield cast.later(least=1, most=60)
+            pay(cast)
+        elif status in {Status.SUBMITTED, Status.IN_REVIEW}:
+            yield from officer_moves(cast, wanted="onward")
+        else:
+            return
+
+
+def be_refused(cast: Cast) -> Life:
+    """Will be refused, and then leave it, enquire, or mend it and send again."""
+    yield from officer_moves(cast, wanted="refuse")
+    if cast.planned.fate in {"enquired", "reopened"}:
+        yield from enquire(cast)
+    if cast.planned.fate == "reopened":
+        yield from be_accepted(cast)
+    if cast.planned.fate == "sent_again":
+        yield from send_again(cast)
+
+
+def correct(cast: Cast) -> Life:
+    """Will be asked for a better copy of a paper, and send one."""
+    yield from officer_moves(cast, wanted="ask")
+    page = _own(cast)
+    if page.correction is None:
+        return
+    yield cast.later(least=2, most=40)
+    for item in page.correction.items:
+        casework.attach_correction(
+            actor=cast.person.actor,
+            reference=cast.reference,
+            slot=item["at"].removeprefix("paper:"),
+            content=paper(),
+            name="again.pdf",
+            now=cast.clock.now,
+        )
+    casework.answer_correction(
+        actor=cast.person.actor,
+        reference=cast.reference,
+        posted={},
+        revision=_own(cast).application.revision,
+        now=cast.clock.now,
+    )
+
+
+def officer_moves(cast: Cast, *, wanted: str) -> Life:
+    """Will let an officer who may do so claim the case and make a move; it takes effect after."""
+    yield cast.office_hour(soonest=timedelta(minutes=20))
+    page, actor = _case_for_someone(cast)
+    offered = [one for one in page.moves if one.why_not is None and _fits(one.move, wanted)]
+    if not offered:
+        raise ValueError(f"{page.application.reference}: no {wanted} from {page.application.step}")
+    chosen = offered[0]
+    if page.why_not_claim is None:
+        casework.claim(actor=actor, reference=cast.reference, now=cast.clock.now)
+    casework.make_move(
+        actor=actor,
+        reference=cast.reference,
+        move=chosen.id,
+        revision=page.application.revision,
+        given=_given(cast, page, chosen.move),
+        now=cast.clock.now,
+    )
+    yield cast.clock.now + UNDO
+
+
+def _case_for_someone(cast: Cast) -> tuple[CasePage, Actor]:
+    """Will show the case to someone whose turn it is, and who has not handled it before."""
+    application = _own(cast).application
+    handled = {*application.handled_by.values(), *_set_aside(application.handled_by)}
+    actor = cast.staff.someone(
+        application.owner_role,
+        application.municipality_id or "",
+        cast.random,
+        but_not={one for one in handled if isinstance(one, int)},
+    )
+    return case_page(actor=actor, reference=cast.reference, now=cast.clock.now), actor
+
+
+def _set_aside(handled: dict[str, object]) -> list[object]:
+    found = handled.get("_set_aside", [])
+    return found if isinstance(found, list) else []
+
+
+def _fits(move: Move, wanted: str) -> bool:
+    if wanted == "refuse":
+        return Need.REASONS in move.needs
+    if wanted == "ask":
+        return Need.ITEMS in move.needs
+    return not move.needs
+
+
+def _given(cast: Cast, page: CasePage, move: Move) -> Given:
+    if Need.REASONS in move.needs:
+        reasons = [reason.id for reason in page.version.service.definition.reasons]
+        return Given(reasons=[cast.random.choice(reasons[:4])])
+    if Need.ITEMS in move.needs:
+        slots = [paper["slot"] for paper in page.application.papers]
+        return Given(items=[{"at": f"paper:{slots[0]}", "note": "النسخة غير واضحة."}])
+    return Given()
+
+
+def pay(cast: Cast) -> None:
+    """Will pay the open bill, as the provider would tell of it."""
+    bill = _own(cast).open_bill
+    if bill is None or bill.bill is None:
+        return
+    casework.payment_received(
+        bill_number=bill.bill.number,
+        provider=PROVIDER,
+        provider_reference=f"replay-{bill.bill.number}",
+        amount_fils=bill.bill.amount_fils,
+        now=cast.clock.now,
+    )
+
+
+def enquire(cast: Cast) -> Life:
+    """Will ask about a reason, and be answered by someone other than the decider."""
+    yield cast.later(least=3, most=48)
+    reason = _own(cast).reasons[0]
+    enquiry = casework.enquire(
+        actor=cast.person.actor,
+        reference=cast.reference,
+        reason=reason.given.code,
+        question="أرجو توضيح سبب الرفض، فالمستند المطلوب مرفق بالطلب.",
+        now=cast.clock.now,
+    )
+    yield cast.office_hour(soonest=timedelta(hours=5))
+    actor = cast.staff.someone(
+        Role.HEAD, cast.planned.municipality, cast.random, but_not={enquiry.decider_id}
+    )
+    reopened = cast.planned.fate == "reopened"
+    casework.answer_enquiry(
+        actor=actor,
+        enquiry_id=enquiry.pk,
+        outcome="reopened" if reopened else "upheld",
+        answer=(
+            "تبيّن بعد المراجعة أن المستند صحيح، وأُعيد فتح الطلب."
+            if reopened
+            else "روجع الطلب، والسبب قائم. يمكن إعادة الإرسال بعد استكمال المطلوب."
+        ),
+        now=cast.clock.now,
+    )
+
+
+def send_again(cast: Cast) -> Life:
+    """Will mend the refused application and send it again, which makes a second transaction."""
+    yield cast.later(least=12, most=120)
+    started = casework.send_again(
+        actor=cast.person.actor, reference=cast.reference, now=cast.clock.now
+    )
+    cast.reference = started.application.reference
+    casework.submit(
+        actor=cast.person.actor,
+        reference=cast.reference,
+        key=f"replay-{cast.planned.seed}-2",
+        declared=True,
+        now=cast.clock.now,
+    )
+    yield from be_accepted(cast)
+
+
+def _own(cast: Cast) -> OwnPage:
+    return own_page(actor=cast.person.actor, reference=cast.reference, now=cast.clock.now)
