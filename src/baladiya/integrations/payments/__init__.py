@@ -1,0 +1,1 @@
+"""Payment providers: each a class after `ledger.ports.PaymentProvider`."""

@@ -1,0 +1,1 @@
+"""SMS providers: each a class after `notices.ports.SmsSender`."""
