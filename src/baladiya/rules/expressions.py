@@ -187,7 +187,9 @@ class _Scan:
     def _path(self, at: int) -> int:
         parts = [self.tokens[at][1]]
         at += 1
-        while self._mark(at, ".") and at + 1 < len(self.tokens) and self.tokens[at + 1][0] == "name":
+        while (
+            self._mark(at, ".") and at + 1 < len(self.tokens) and self.tokens[at + 1][0] == "name"
+        ):
             if self.tokens[at + 1][1] in _MACROS and self._mark(at + 2, "("):
                 self._note(parts, called=False)
                 return self._open(at + 1, ".".join(parts))
@@ -256,7 +258,9 @@ def days_between(first: str, second: str) -> int:
 
 def working_days_between(first: str, second: str) -> int:
     """Will count working days from the first day to the second, by the calendar in use."""
-    return _CALENDAR.get().working_days_between(date.fromisoformat(first), date.fromisoformat(second))
+    return _CALENDAR.get().working_days_between(
+        date.fromisoformat(first), date.fromisoformat(second)
+    )
 
 
 def days_after(day: str, number: int) -> str:

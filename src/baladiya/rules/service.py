@@ -164,9 +164,7 @@ class CompiledService:
     @cached_property
     def _page_of(self) -> Mapping[str, Page]:
         return {
-            asked.id: page
-            for page in self.definition.pages
-            for asked in self._fields_of[page.id]
+            asked.id: page for page in self.definition.pages for asked in self._fields_of[page.id]
         }
 
     @cached_property

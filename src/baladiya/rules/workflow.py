@@ -29,9 +29,7 @@ def first_step(service: CompiledService) -> str:
     raise KeyError("draft")
 
 
-def moves_from(
-    service: CompiledService, step: str, facts: Facts
-) -> tuple[tuple[str, Move], ...]:
+def moves_from(service: CompiledService, step: str, facts: Facts) -> tuple[tuple[str, Move], ...]:
     """Will give the moves that exist from a step, in the order the definition lists them."""
     answers = view(service, facts).answers
     return tuple(

@@ -1,14 +1,25 @@
 """Words in both languages, and the base of every part of a definition."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
 Language = Literal["ar", "en"]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=4000)]
 Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
-Expression = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=1000)]
+
+
+def _as_source(value: Any) -> Any:
+    """A whole number is a formula as it stands; a fraction is none, money is whole fils."""
+    return str(value) if type(value) is int else value
+
+
+Expression = Annotated[
+    str,
+    BeforeValidator(_as_source),
+    StringConstraints(strip_whitespace=True, min_length=1, max_length=1000),
+]
 
 
 class Part(BaseModel):

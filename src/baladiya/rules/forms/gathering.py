@@ -36,9 +36,7 @@ def gather(asked: Field, posted: Posted) -> Any:
 def typed_for(fields: Sequence[Field], posted: Posted) -> dict[str, tuple[str, ...]]:
     """Will keep what was posted for these fields, to be shown again as it was typed."""
     ids = {asked.id for asked in fields}
-    return {
-        name: tuple(values) for name, values in posted.items() if name.split("-", 1)[0] in ids
-    }
+    return {name: tuple(values) for name, values in posted.items() if name.split("-", 1)[0] in ids}
 
 
 def _first(posted: Posted, name: str) -> str:

@@ -33,9 +33,7 @@ class RefundOrder:
     account_name: str
 
 
-def output_facts(
-    service: CompiledService, output: Output, facts: Facts
-) -> tuple[ShownFact, ...]:
+def output_facts(service: CompiledService, output: Output, facts: Facts) -> tuple[ShownFact, ...]:
     """Will give the facts of an output in their order; one without a value is left out."""
     answers = view(service, facts).answers
     shown = (_shown(service, fact, answers) for fact in output.facts)

@@ -52,9 +52,7 @@ class PageReading:
     warnings: tuple[Problem, ...]
 
 
-def read_page(
-    service: CompiledService, page: Page, posted: Posted, facts: Facts
-) -> PageReading:
+def read_page(service: CompiledService, page: Page, posted: Posted, facts: Facts) -> PageReading:
     """Will read one page as it was posted; fields the new answers hide are not read."""
     answers = Answers(service, facts, view(service, facts).answers.given)
     reader = Reader(answers, read_value)
@@ -68,15 +66,15 @@ def read_page(
     return reader.result(clean, fields, typed_for(fields, posted), facts)
 
 
-def read_answers(
-    service: CompiledService, given: Mapping[str, Any], facts: Facts
-) -> PageReading:
+def read_answers(service: CompiledService, given: Mapping[str, Any], facts: Facts) -> PageReading:
     """Will read all answers as JSON; ids no field has are refused, hidden fields' are left out."""
     answers = Answers(service, facts, {})
     reader = Reader(answers, read_json)
     for name in given:
         if service.field(name) is None:
-            reader.problems.append(Problem("answer_unknown", {"field": name[:40]}, f"field:{name[:40]}"))
+            reader.problems.append(
+                Problem("answer_unknown", {"field": name[:40]}, f"field:{name[:40]}")
+            )
     clean: dict[str, Any] = {}
     for page in service.definition.pages:
         page_applies = answers.holds(page.shown_when)
@@ -187,7 +185,7 @@ class Reader:
         if asked.type == FieldType.CHOICE:
             self._refuse_unknown(asked, (value,))
         if asked.type in _NUMBERED and _odd(value):
-            self.warnings.append(Problem("personal_number_odd", at=at))
+            self.warnings.append(Problem("personal_number_looks_odd", at=at))
         return value
 
     def _choices(self, asked: Field, given: Any) -> list[str]:
@@ -252,7 +250,9 @@ def _coordinate(given: Any, part: str) -> str:
 
 
 def _odd(number: str) -> bool:
-    return len(number) == len("850101234") and "-" not in number and personal_number_looks_odd(number)
+    return (
+        len(number) == len("850101234") and "-" not in number and personal_number_looks_odd(number)
+    )
 
 
 def _a_list(given: Any) -> Sequence[Any]:

@@ -7,8 +7,8 @@ from baladiya.rules.definition import Field, FieldType, Text
 from baladiya.rules.expressions import MAX_LIST
 from baladiya.rules.forms.values import (
     LARGEST_NUMBER,
-    LONGEST_REFERENCE,
     country_codes,
+    longest_reference,
 )
 from baladiya.rules.service import CompiledService
 
@@ -16,7 +16,6 @@ _STRINGS: Final[Mapping[FieldType, Mapping[str, Any]]] = {
     FieldType.PERSONAL_NUMBER: {"pattern": "^[0-9]{9}$"},
     FieldType.COMMERCIAL_REGISTRATION: {"pattern": "^[0-9]{1,7}(-[0-9]{1,3})?$"},
     FieldType.PERSONAL_OR_COMMERCIAL: {"pattern": "^([0-9]{9}|[0-9]{1,7}(-[0-9]{1,3})?)$"},
-    FieldType.REFERENCE: {"maxLength": LONGEST_REFERENCE},
     FieldType.PHONE: {"pattern": r"^\+[0-9]{6,15}$"},
     FieldType.EMAIL: {"format": "email", "maxLength": 254},
     FieldType.IBAN: {"pattern": "^BH[0-9]{2}[A-Z]{4}[A-Z0-9]{14}$"},
@@ -93,6 +92,8 @@ def _type(asked: Field) -> dict[str, Any]:
             return _choice(asked)
         case FieldType.POINT | FieldType.LINE | FieldType.GROUP:
             return _structure(asked)
+        case FieldType.REFERENCE:
+            return {"type": "string", "minLength": 1, "maxLength": longest_reference(asked)}
         case _:
             limit = {"minLength": 1, "maxLength": asked.max_length}
             return {"type": "string", **_STRINGS.get(asked.type, limit)}
@@ -108,7 +109,9 @@ def _number(asked: Field) -> dict[str, Any]:
 
 
 def _decimal(asked: Field) -> str:
-    return rf"^-?[0-9]{{1,15}}(\.[0-9]{{1,{asked.places}}})?$" if asked.places else r"^-?[0-9]{1,15}$"
+    return (
+        rf"^-?[0-9]{{1,15}}(\.[0-9]{{1,{asked.places}}})?$" if asked.places else r"^-?[0-9]{1,15}$"
+    )
 
 
 def _choice(asked: Field) -> dict[str, Any]:

@@ -97,9 +97,7 @@ def show_row(
     )
 
 
-def _row_line(
-    service: CompiledService, field: Field, row: Mapping[str, Any], language: str
-) -> str:
+def _row_line(service: CompiledService, field: Field, row: Mapping[str, Any], language: str) -> str:
     return _COMMA[language].join(
         f"{column.label.said_in(language)}{_COLON}{words}"
         for column, words in show_row(service, field, row, language)
@@ -135,8 +133,6 @@ def _text(field: Field, value: Any, language: str) -> str:
             return show_phone(str(value))
         case FieldType.IBAN:
             return show_iban(str(value))
-        case FieldType.INTEGER:
-            return f"{int(value):,}"
         case _:
             return str(value)
 

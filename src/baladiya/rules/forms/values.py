@@ -107,14 +107,20 @@ def _either_number(_asked: Field, raw: str) -> str:
         raise refuse("personal_or_commercial_malformed") from None
 
 
-def _reference(_asked: Field, raw: str) -> str:
+def _reference(asked: Field, raw: str) -> str:
     # Capitals, because our own references have them and registers print them so.
     reference = clean_line(raw).translate(_MINUS).upper()
-    if len(reference) > LONGEST_REFERENCE:
-        raise refuse("too_long", most=LONGEST_REFERENCE)
+    most = longest_reference(asked)
+    if len(reference) > most:
+        raise refuse("too_long", most=most)
     if not _REFERENCE.fullmatch(reference):
         raise refuse("reference_characters")
     return reference
+
+
+def longest_reference(asked: Field) -> int:
+    """Will give the most characters a reference may have."""
+    return min(asked.max_length, LONGEST_REFERENCE)
 
 
 def _phone(_asked: Field, raw: str) -> str:
