@@ -7,7 +7,7 @@ LOCKED := pyproject.toml uv.lock scripts/set-up scripts/lib.sh
 # What pytest is given; `make test ONLY=tests/rules` runs a part.
 ONLY ?= tests
 
-.PHONY: help demo test check bench setup translations packages clean
+.PHONY: help demo test check bench setup translations packages reference clean
 
 help:
 	@echo "make demo    the whole centre with two months of cases, at http://127.0.0.1:$(PORT)"
@@ -51,6 +51,9 @@ check: setup
 bench: setup
 	@$(MAKE) -s translations
 	@$(PYTHON) -m bench
+
+reference: setup
+	@$(PYTHON) -m tests.docs.reference
 
 clean:
 	rm -rf .venv .tools build dist

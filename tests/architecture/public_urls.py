@@ -5,7 +5,8 @@ PUBLIC = {
     "start",
     "healthz",
     "readyz",
-    # The gallery of components holds nothing of anybody's, and is not there in production.
+    # The size of the text is the reader's own; the gallery of parts holds nothing of anybody's.
+    "ui:text_size",
     "ui:gallery",
     # Signing in and recovering a local account.
     "account_login",

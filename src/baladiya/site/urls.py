@@ -8,6 +8,7 @@ from baladiya.site import health, language
 in_both_languages: list[URLPattern | URLResolver] = [
     path("ui/", include("baladiya.ui.urls")),
     path("accounts/", include("allauth.urls")),
+    path("ui/", include("baladiya.ui.urls")),
     path("office/", include("baladiya.backoffice.urls")),
     path("", include("baladiya.portal.urls")),
 ]

@@ -1,0 +1,1 @@
+"""The measurements of the centre; `make bench` prints them and writes bench/results.json."""
