@@ -55,11 +55,11 @@ def make_staff(*roles: tuple[str, Role], name: str = "موظف") -> Actor:
 
 
 @pytest.fixture
-def municipalities(db: None) -> dict[str, Municipality]:
+def municipalities(db: None, now: datetime) -> dict[str, Municipality]:
     """The four authorities with their blocks and holidays, by code."""
     from baladiya.municipalities import operations  # noqa: PLC0415
 
-    operations.seed()
+    operations.seed(now=now)
     return {municipality.code: municipality for municipality in Municipality.objects.all()}
 
 

@@ -47,7 +47,5 @@ def _told(found: "Verified") -> str:
     if found.broken_at is not None:
         fault = found.fault.replace("_", " ")
         return f"BROKEN at position {found.broken_at}: {fault}. Good until {found.head}\n"
-    return (
-        f"{found.head.position} events in the chain, none changed; {found.unsealed} still to come.\n"
-        f"Keep this elsewhere for the next check:  --head {found.head}\n"
-    )
+    sealed = f"{found.head.position} events in the chain, none changed; {found.unsealed} to come."
+    return f"{sealed}\nKeep this elsewhere for the next check:  --head {found.head}\n"
