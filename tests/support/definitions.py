@@ -1,21 +1,26 @@
 """The service definitions of the repository, as the tests publish them."""
 
 from datetime import datetime
-from pathlib import Path
+from functools import cache
 
 from baladiya.catalogue import operations
 from baladiya.catalogue.models import ServiceVersion
 from baladiya.people.actors import Actor
-from baladiya.rules import loader
+from baladiya.rules.loader import Bundle, load
+from tests.support.tree import ROOT
 
-DEFINITIONS = Path(__file__).parents[2] / "definitions"
+
+@cache
+def bundles() -> tuple[Bundle, ...]:
+    """Will read every service once a process; what is read never changes."""
+    return tuple(load(path.parent) for path in sorted(ROOT.glob("definitions/*/service.yaml")))
 
 
 def publish_all(*, actor: Actor, now: datetime) -> dict[str, ServiceVersion]:
-    """Will publish and release every service everywhere; gives them by their id."""
-    published = {}
-    for folder in loader.service_folders(DEFINITIONS):
-        version = operations.publish(bundle=loader.load(folder), actor=actor, now=now)
+    """Will publish and release every service everywhere; gives the versions by service."""
+    versions = {}
+    for bundle in bundles():
+        version = operations.publish(bundle=bundle, actor=actor, now=now)
         operations.release(version=version, actor=actor, now=now)
-        published[version.service_id] = version
-    return published
+        versions[bundle.service] = version
+    return versions

@@ -5,6 +5,8 @@ from datetime import datetime
 
 import pytest
 
+from baladiya.catalogue.models import ServiceVersion
+from baladiya.municipalities import operations as municipality_operations
 from baladiya.municipalities.models import Municipality
 from baladiya.people.actors import SYSTEM, Actor, ActorKind
 from baladiya.people.models import Account, Person, RoleAssignment, StaffMember
@@ -57,9 +59,7 @@ def make_staff(*roles: tuple[str, Role], name: str = "موظف") -> Actor:
 @pytest.fixture
 def municipalities(db: None, now: datetime) -> dict[str, Municipality]:
     """The four authorities with their blocks and holidays, by code."""
-    from baladiya.municipalities import operations  # noqa: PLC0415
-
-    operations.seed(now=now)
+    municipality_operations.seed(now=now)
     return {municipality.code: municipality for municipality in Municipality.objects.all()}
 
 
@@ -86,6 +86,6 @@ def officer_actor(municipalities: dict[str, Municipality]) -> Callable[..., Acto
 
 
 @pytest.fixture
-def published(municipalities: dict[str, Municipality], now: datetime) -> dict[str, object]:
+def published(municipalities: dict[str, Municipality], now: datetime) -> dict[str, ServiceVersion]:
     """Every service of `definitions/`, published and live everywhere, by its id."""
     return publish_all(actor=SYSTEM, now=now)

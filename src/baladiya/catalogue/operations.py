@@ -39,7 +39,7 @@ def publish(*, bundle: Bundle, actor: Actor, now: datetime) -> ServiceVersion:
 
 
 def release(*, version: ServiceVersion, actor: Actor, now: datetime) -> Release:
-    """Will use a version for new applications in every municipality; running ones stay on theirs."""
+    """Will use a version for new applications everywhere; running ones stay on theirs."""
     with transaction.atomic():
         released, _ = Release.objects.update_or_create(
             service_id=version.service_id,

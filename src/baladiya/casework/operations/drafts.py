@@ -167,6 +167,8 @@ def save_answers(
     if problem := policies.why_not_edit(application):
         raise Refused(problem)
     service = published(application).service
+    # What registers say decides which questions there are, so they are asked first.
+    application.lookups = {**application.lookups, **look_up(application, given)}
     reading = forms.read_answers(service, given, facts_of(application, now))
     if reading.problems:
         return Saved(application, reading)
@@ -177,7 +179,7 @@ def save_answers(
             now=now,
             answers=dict(reading.answers),
             pages_done=[page.id for page in service.definition.pages],
-            lookups={**application.lookups, **look_up(application, reading.answers)},
+            lookups=application.lookups,
         )
     return Saved(application, reading)
 
