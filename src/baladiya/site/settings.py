@@ -146,6 +146,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Bahrain"
 LANGUAGE_COOKIE_NAME = "language"
+# Named here, our catalogues win over those of Django and allauth, whose words are not ours.
+LOCALE_PATHS = sorted(PACKAGE_DIR.glob("*/locale"))
 
 STATIC_URL = "/static/"
 STORAGES = {

@@ -291,7 +291,7 @@ def language_submit(word: Words = "") -> SafeString:
     return format_html(
         '<button class="button button-link" name="switch_language" value="{}" formnovalidate>{}</button>',
         other,
-        word or _("Save and continue in Arabic" if other == "ar" else "Save and continue in English"),
+        word or (_("Save and continue in Arabic") if other == "ar" else _("Save and continue in English")),
     )
 
 
