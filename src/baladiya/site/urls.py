@@ -1,4 +1,4 @@
-"""Every address of the centre; docs/reference/addresses.md lists those that stay."""
+"""Every address of the centre, both languages at the same paths."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
@@ -8,7 +8,6 @@ from baladiya.site import health, language
 in_both_languages: list[URLPattern | URLResolver] = [
     path("ui/", include("baladiya.ui.urls")),
     path("accounts/", include("allauth.urls")),
-    path("ui/", include("baladiya.ui.urls")),
     path("office/", include("baladiya.backoffice.urls")),
     path("", include("baladiya.portal.urls")),
 ]

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 
 from baladiya.site.start import ready
 from baladiya.site.supervisor import Supervisor, own_command
@@ -34,6 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
         return code
     supervisor.start("web", own_command("serve", "--web-only"))
     supervisor.start("worker", own_command("work"))
+    supervisor.start("bank", sandbox_bank(environment["BALADIYA_PAYMENT_URL"]))
     if not _wait_for(environment["BALADIYA_BASE_URL"], supervisor):
         supervisor.stop()
         return 1
@@ -50,11 +52,17 @@ def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
     return {
         "BALADIYA_DATA_DIR": "var/demo",
         "BALADIYA_BASE_URL": f"http://127.0.0.1:{port}",
-        "BALADIYA_PAYMENT_URL": f"http://127.0.0.1:{port}",
+        "BALADIYA_PAYMENT_URL": f"http://127.0.0.1:{int(port) + 1}",
         **given,
         "BALADIYA_PORT": port,
         "BALADIYA_DEMO": "1",
     }
+
+
+def sandbox_bank(address: str) -> list[str]:
+    """Will give the command of the payment provider that takes no real money."""
+    module = "baladiya.integrations.payments.sandbox_server"
+    return [sys.executable, "-m", module, "--port", str(urlsplit(address).port or 80)]
 
 
 def _run_part(part: str) -> int:
@@ -69,7 +77,7 @@ def _run_part(part: str) -> int:
 
 
 def _wait_for(address: str, supervisor: Supervisor) -> bool:
-    """Will wait for the first answer; one that tells of a failure will not get better by waiting."""
+    """Will wait for the first answer, and not on when it tells of a failure."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and not supervisor.stopping:
         try:
