@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
+    "baladiya.portal",  # its templates for accounts come before allauth's own
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -48,7 +49,6 @@ INSTALLED_APPS = [
     "baladiya.casework",
     "baladiya.statistics",
     "baladiya.ui",
-    "baladiya.portal",
     "baladiya.backoffice",
     "baladiya.api",
     "baladiya.jobs",
@@ -114,6 +114,7 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "optional"
+ACCOUNT_SIGNUP_FORM_CLASS = "baladiya.portal.account_forms.NameForm"
 ACCOUNT_ADAPTER = "baladiya.portal.accounts.AccountAdapter"
 ACCOUNT_SESSION_REMEMBER = True
 LOGIN_URL = "account_login"

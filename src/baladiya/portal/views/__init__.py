@@ -1,0 +1,1 @@
+"""What citizens see: each view parses, makes one domain call and renders."""

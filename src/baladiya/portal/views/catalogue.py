@@ -1,0 +1,113 @@
+"""The home page, the list of services, and the page of one service."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from baladiya.casework.queries.own import my_applications
+from baladiya.catalogue import queries as catalogue
+from baladiya.catalogue.queries import Published
+from baladiya.people.actors import Actor, ActorKind
+from baladiya.portal import offers
+from baladiya.portal.offers import Offer
+from baladiya.portal.nearest import nearest_to
+from baladiya.portal.requests import ActingRequest
+from baladiya.portal.words import CATEGORIES
+from baladiya.rules.definition import Status
+from baladiya.rules.problems import refuse
+from baladiya.ui.clock import now
+
+MOST_USED = 5
+MOST_DRAFTS = 3
+NEWEST = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """Services of one kind."""
+
+    name: object
+    offers: tuple[Offer, ...]
+
+
+@require_safe
+def home(request: ActingRequest) -> HttpResponse:
+    """The first page: what people come for most, and the way to everything else."""
+    text = request.GET.get("q", "").strip()
+    listed = catalogue.listed_services()
+    if text:
+        return _found(request, listed, text)
+    context = {
+        "used": offers.of(listed[:MOST_USED], now()),
+        "categories": _categories(listed),
+        "drafts": _drafts(request.actor),
+        "text": "",
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_safe
+def services(request: ActingRequest) -> HttpResponse:
+    """Every service by its kind, or those that answer a search."""
+    text = request.GET.get("q", "").strip()
+    listed = catalogue.listed_services()
+    if text:
+        return _found(request, listed, text)
+    context = {"categories": _categories(listed), "text": ""}
+    return render(request, "portal/services.html", context)
+
+
+def _found(request: ActingRequest, listed: Sequence[Published], text: str) -> HttpResponse:
+    found = catalogue.search_services(text=text)
+    nearest = () if found else nearest_to(text, listed)
+    context = {
+        "text": text,
+        "found": offers.of(found, now()),
+        "nearest": offers.of(nearest, now()),
+    }
+    return render(request, "portal/found.html", context)
+
+
+@require_safe
+def service(request: ActingRequest, service: str) -> HttpResponse:
+    """All there is to know before applying; it costs no statement once the service is known."""
+    version = catalogue.live(service=service)
+    if version is None:
+        raise refuse("service_unknown")
+    here = reverse("portal:service", args=[service])
+    context = {
+        "offer": offers.detailed(version, now()),
+        "here": here,
+        "is_guest": request.actor.kind == ActorKind.GUEST,
+        "is_staff": request.actor.kind == ActorKind.STAFF,
+    }
+    return render(request, "portal/service.html", context)
+
+
+def _categories(listed: Sequence[Published]) -> tuple[Category, ...]:
+    order = list(CATEGORIES)
+    sort = sorted(listed, key=lambda it: order.index(it.service.definition.category))
+    grouped = groupby(sort, key=lambda it: it.service.definition.category)
+    return tuple(
+        Category(CATEGORIES[kind], offers.of(tuple(of_kind), now())) for kind, of_kind in grouped
+    )
+
+
+def _drafts(actor: Actor) -> tuple[tuple[object, Published], ...]:
+    """Drafts to go on with; nothing is asked of the database for someone who has none open."""
+    if actor.kind == ActorKind.STAFF or (actor.kind == ActorKind.GUEST and not actor.secret_hashes):
+        return ()
+    rows = my_applications(actor=actor, limit=NEWEST).rows
+    return tuple(row for row in rows if row[0].status == Status.DRAFT)[:MOST_DRAFTS]
+
+
+urls = [
+    path("", home, name="home"),
+    path("services/", services, name="services"),
+    path("services/<slug:service>/", service, name="service"),
+]

@@ -1,0 +1,203 @@
+"""Papers: several files a slot, each kept the moment it arrives, and the files themselves."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from django.core.files.uploadedfile import UploadedFile
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.views.decorators.http import require_safe
+
+from baladiya.casework import operations
+from baladiya.casework.queries import documents
+from baladiya.files import queries as files
+from baladiya.portal.drafts import CHECK, PAPERS, Draft, draft_of, load
+from baladiya.portal.requests import ActingRequest, reader_language
+from baladiya.portal.views.sent import already_sent
+from baladiya.rules.problems import Problem, Refused
+from baladiya.ui.clock import now
+from baladiya.ui.problems import problem_text
+
+UNPROCESSABLE = 422
+INPUT = "paper-"
+# Nothing a file holds may run or reach anything, whatever it says of itself.
+FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
+OF_THE_APPLICATION = frozenset({"not_found", "already_submitted"})
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file in a slot, as the page lists it."""
+
+    id: str
+    name: str
+    size: int
+    url: str
+
+
+def papers(request: ActingRequest, reference: str) -> HttpResponse:
+    """Shows the slots, or takes files in, takes one off, and goes on."""
+    if request.method == "POST":
+        return _posted(request, reference)
+    draft = load(actor=request.actor, reference=reference, now=now())
+    if draft.is_sent:
+        return already_sent(request, draft)
+    return show(request, draft)
+
+
+def show(request: ActingRequest, draft: Draft, problems: tuple[Problem, ...] = ()) -> HttpResponse:
+    """Will render the page of papers."""
+    number, count = draft.step(PAPERS)
+    before = draft.before(PAPERS)
+    context: dict[str, Any] = {
+        "draft": draft,
+        "definition": draft.service.definition,
+        "slots": slots_of(draft),
+        "labels": {
+            f"paper:{it.paper.id}": it.kind.name.said_in(reader_language()) for it in draft.wanted
+        },
+        "problems": problems,
+        "step": number,
+        "steps_count": count,
+        "before_url": draft.url(before) if before else "",
+    }
+    return render(request, "portal/papers.html", context, status=UNPROCESSABLE if problems else 200)
+
+
+def slots_of(draft: Draft) -> list[dict[str, Any]]:
+    """Will give every slot that applies, those that must be filled first, with its files."""
+    ordered = sorted(draft.wanted, key=lambda it: not it.required)
+    return [
+        {
+            "wanted": it,
+            "attached": attached_in(draft, it.paper.id),
+            "hints": _hints(it.paper, it.kind),
+        }
+        for it in ordered
+    ]
+
+
+def _hints(*parts: Any) -> str:
+    said = reader_language()
+    return " ".join(part.hint.said_in(said) for part in parts if part.hint)
+
+
+def attached_in(draft: Draft, slot: str) -> list[AttachedFile]:
+    """Will list the files of a slot with their addresses."""
+    return [
+        AttachedFile(
+            id=entry["key"],
+            name=entry["name"],
+            size=entry["size"],
+            url=reverse("portal:paper", args=[draft.reference, entry["key"]]),
+        )
+        for entry in draft.application.papers
+        if entry["slot"] == slot
+    ]
+
+
+def _posted(request: ActingRequest, reference: str) -> HttpResponse:
+    moment = now()
+    try:
+        kept = _take_in(request, reference, moment)
+    except Refused as refused:
+        return _foreseen(request, reference, refused)
+    draft = kept.draft or load(actor=request.actor, reference=reference, now=moment)
+    if draft.is_sent:
+        return already_sent(request, draft)
+    if kept.problems:
+        return show(request, draft, tuple(kept.problems))
+    return _go_on(request, draft)
+
+
+def _foreseen(request: ActingRequest, reference: str, refused: Refused) -> HttpResponse:
+    if refused.code != "already_submitted":
+        raise refused
+    return already_sent(request, load(actor=request.actor, reference=reference, now=now()))
+
+
+def _go_on(request: ActingRequest, draft: Draft) -> HttpResponse:
+    if "later" in request.POST:
+        return redirect("portal:saved", draft.reference)
+    if "attach" in request.POST or "detach" in request.POST:
+        slot = request.POST.get("attach", "")
+        known = any(it.paper.id == slot for it in draft.wanted)
+        return redirect(draft.url(PAPERS) + (f"#paper-{slot}" if known else ""))
+    if missing := draft.missing_papers():
+        return show(request, draft, missing)
+    return redirect(draft.url(CHECK))
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What came of the files of one request: the draft as it now is, and what was refused."""
+
+    draft: Draft | None
+    problems: list[Problem]
+
+
+def _take_in(request: ActingRequest, reference: str, moment: datetime) -> _Kept:
+    """Keeps file by file, so that one refused file costs none of the others."""
+    kept = _Kept(None, [])
+    who = {"actor": request.actor, "reference": reference, "now": moment}
+    for key in request.POST.getlist("detach"):
+        kept.draft = draft_of(operations.detach(key=key, **who), moment)
+    for slot, file in _files(request):
+        try:
+            application = operations.attach(slot=slot, content=file, name=file.name or "", **who)
+        except Refused as refused:
+            if refused.code in OF_THE_APPLICATION:
+                raise
+            kept.problems += [_named(problem, slot, file) for problem in refused.problems]
+        else:
+            kept.draft = draft_of(application, moment)
+    return kept
+
+
+def _files(request: ActingRequest) -> Iterable[tuple[str, UploadedFile]]:
+    for name, files_of_slot in request.FILES.lists():
+        if name.startswith(INPUT):
+            for file in files_of_slot:
+                yield name.removeprefix(INPUT), file
+
+
+def _named(problem: Problem, slot: str, file: UploadedFile) -> Problem:
+    """The problem of a file, with the file's name: several may have been chosen at once."""
+    why = problem_text(problem, reader_language())
+    values = {"name": (file.name or "")[:80], "why": why}
+    return Problem("file_not_taken", values, f"paper:{slot}")
+
+
+@require_safe
+def paper(request: ActingRequest, reference: str, key: UUID) -> HttpResponse:
+    """Gives a file to those who may see its application, and to nobody else."""
+    document = documents.paper(actor=request.actor, reference=reference, key=str(key))
+    shown = files.shown_natively(document)
+    response = FileResponse(files.open_content(document), content_type=document.media_type)
+    response["Content-Length"] = str(document.size)
+    response["Content-Disposition"] = disposition(document.name, inline=shown)
+    response["Content-Security-Policy"] = FILE_POLICY
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def disposition(name: str, *, inline: bool) -> str:
+    """Will name a download twice: in ASCII for old readers, and as it is by RFC 5987."""
+    plain = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in name)
+    stem, _, ending = plain.rpartition("_") if "." in name else (plain, "", "")
+    fallback = (
+        f"{stem.strip('_') or 'document'}.{ending}" if ending else (plain.strip("_") or "document")
+    )
+    how = "inline" if inline else "attachment"
+    return f"{how}; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+urls = [
+    path("applications/<str:reference>/papers/", papers, name="papers"),
+    path("applications/<str:reference>/papers/<uuid:key>/", paper, name="paper"),
+]

@@ -1,0 +1,41 @@
+"""Words of the portal that definitions name by code."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+AUDIENCES: Mapping[str, Promise] = MappingProxyType(
+    {
+        "citizen": _("Citizens"),
+        "gcc_citizen": _("Citizens of other GCC countries"),
+        "resident": _("Residents"),
+        "visitor": _("Visitors without a personal number"),
+        "company": _("Companies"),
+        "engineering_office": _("Engineering offices"),
+        "contractor": _("Contractors"),
+        "utility": _("Utilities"),
+        "government": _("Government entities"),
+    }
+)
+
+CATEGORIES: Mapping[str, Promise] = MappingProxyType(
+    {
+        "certificates": _("Certificates"),
+        "accounts": _("Accounts and fees"),
+        "roads": _("Roads and works"),
+        "building": _("Building"),
+        "other": _("Other services"),
+    }
+)
+
+SYMBOLS: Mapping[str, str] = MappingProxyType(
+    {
+        "certificates": "certificate",
+        "accounts": "account",
+        "roads": "road",
+        "building": "building",
+        "other": "file",
+    }
+)
