@@ -255,9 +255,21 @@ _PROCESS: Final = {
 }
 
 _MOVES: Final = {
-    "move_wanted": (
-        "الانتقال {id} ناقص: {why}",
-        "The move {id} is missing: {why}",
+    "submit_missing": (
+        "لا يوجد انتقال submit، فلا يُقدَّم أي طلب.",
+        "There is no move submit, so nothing could ever be submitted.",
+    ),
+    "withdraw_missing": (
+        "لا يوجد انتقال withdraw، فلا يستطيع مقدم الطلب سحبه.",
+        "There is no move withdraw, so an applicant could not take the application back.",
+    ),
+    "reopen_missing": (
+        "لا يوجد انتقال reopen، فلا يُعاد فتح طلب بعد الاستفسار عن رفضه.",
+        "There is no move reopen, so an enquiry could never put a refusal right.",
+    ),
+    "reopen_from": (
+        "الانتقال reopen يجب أن يبدأ من الخطوة {id} أيضًا.",
+        "The move reopen must start at the step {id} too.",
     ),
     "move_by": ("الانتقال {id} يجريه {role} وحده.", "The move {id} is made by {role} alone."),
     "move_from_draft": (

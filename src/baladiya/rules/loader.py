@@ -64,11 +64,20 @@ def load(folder: Path) -> Bundle:
 
     Only what cannot be read at all is found here; `checker.check` finds the rest.
     """
-    reading = _Reading(folder)
-    bundle = reading.bundle()
-    if bundle is None or reading.defects:
-        raise Defective(tuple(reading.defects))
+    bundle, defects = read(folder)
+    if bundle is None or defects:
+        raise Defective(defects)
     return bundle
+
+
+def read(folder: Path) -> tuple[Bundle | None, tuple[Defect, ...]]:
+    """Will read a service's folder as far as it can be read, with the defects on the way.
+
+    With defects the bundle holds stand-ins: it is good for finding more defects, and nothing else.
+    """
+    reading = _Reading(folder.resolve())
+    bundle = reading.bundle()
+    return bundle, tuple(reading.defects)
 
 
 def content_hash(definition: Definition, templates: Mapping[str, str]) -> str:

@@ -287,6 +287,8 @@ READERS: Final[Mapping[FieldType, Reader]] = {
     FieldType.BLOCK: _block,
     FieldType.COUNTRY: _country,
     FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choice,  # each of the options chosen
+    FieldType.CHOICES: _choice,  # one of them
     FieldType.YES_NO: _yes_no,
     FieldType.CONSENT: _yes_no,
 }
