@@ -144,7 +144,7 @@ def _body(environ: "WSGIEnvironment") -> bytes:
 
 
 def _language(environ: "WSGIEnvironment") -> str:
-    asked = parse_qs(environ.get("QUERY_STRING", "")).get("lang", [""])[0]
+    asked = parse_qs(str(environ.get("QUERY_STRING", ""))).get("lang", [""])[0]
     if asked in {"ar", "en"}:
         return asked
     spoken = str(environ.get("HTTP_ACCEPT_LANGUAGE", ""))

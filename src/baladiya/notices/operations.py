@@ -1,0 +1,115 @@
+"""Writing messages to people, and sending them."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+
+from baladiya.notices.letters import email_html, email_text, sms_text, title
+from baladiya.notices.models import Notice
+from baladiya.notices.ports import sms_sender
+from baladiya.rules.definition import Text
+from baladiya.rules.identifiers import phone_takes_sms
+
+Channel = Notice.Channel
+
+
+def compose(
+    *,
+    key: str,
+    subject: str,
+    code: str,
+    language: str,
+    values: Mapping[str, str],
+    phone: str,
+    email: str,
+    own_words: Text | None,
+    now: datetime,
+) -> list[Notice]:
+    """Will write one message for each way its reader can be reached; the same key gives the first.
+
+    `values` fill the placeholders that `messages.yaml` lists, `phone` is E.164 or empty (numbers
+    that take no SMS are left out), `own_words` replace what the message says. Sends nothing.
+    Raises `Refused`: message_unknown, message_value_missing.
+    """
+    common = {"subject": subject, "code": code, "language": language, "created_at": now}
+    written = []
+    if email:
+        written.append(
+            Notice(
+                key=f"{key}:{Channel.EMAIL}",
+                channel=Channel.EMAIL,
+                address=email,
+                title=title(code, values, language),
+                body=email_text(code, values, language, own_words),
+                **common,
+            )
+        )
+    if phone and phone_takes_sms(phone):
+        written.append(
+            Notice(
+                key=f"{key}:{Channel.SMS}",
+                channel=Channel.SMS,
+                address=phone,
+                body=sms_text(code, values, language, own_words),
+                **common,
+            )
+        )
+    Notice.objects.bulk_create(written, ignore_conflicts=True)
+    return list(Notice.objects.filter(key__in=[notice.key for notice in written]).order_by("pk"))
+
+
+def deliver(*, notice_id: int, now: datetime) -> None:
+    """Will send a message unless it was sent, and mark it.
+
+    Called outside of transactions. A crash between sending and marking sends it a second time with
+    the same Message-ID or reference; one that was marked is never sent again. Raises what the mail
+    server's library raises, and `Refused`: sms_not_sent.
+    """
+    notice = Notice.objects.get(pk=notice_id)
+    if notice.sent_at is not None:
+        return
+    if notice.channel == Channel.EMAIL:
+        _email(notice).send()
+    else:
+        sms_sender().send(to=notice.address, text=notice.body, reference=_mark(notice))
+    Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=now)
+
+
+def deliver_all(*, notices: Sequence[Notice], now: datetime) -> None:
+    """Will send several messages; one that fails does not hold up the others.
+
+    Raises the first failure after all were tried: the worker tries again what was not sent.
+    """
+    failures: list[Exception] = []
+    for notice in notices:
+        try:
+            deliver(notice_id=notice.pk, now=now)
+        except Exception as error:  # noqa: BLE001 - each failure is kept and the first one raised
+            failures.append(error)
+    if failures:
+        raise failures[0]
+
+
+def _mark(notice: Notice) -> str:
+    """Will give a value that is the same at every try and tells nothing about the reader."""
+    return hashlib.sha256(notice.key.encode()).hexdigest()[:32]
+
+
+def _email(notice: Notice) -> EmailMultiAlternatives:
+    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    email = EmailMultiAlternatives(
+        subject=notice.title,
+        body=notice.body,
+        to=[notice.address],
+        headers={
+            "Message-ID": f"<{_mark(notice)}@{host}>",
+            "Auto-Submitted": "auto-generated",  # out-of-office programs do not answer these
+            "Content-Language": notice.language,
+        },
+    )
+    email.attach_alternative(email_html(notice.body, notice.language), "text/html")
+    return email
