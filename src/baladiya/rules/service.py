@@ -126,8 +126,13 @@ class CompiledService:
         return self._page_of.get(field_id)
 
     def fields_of(self, page: Page) -> tuple[Field, ...]:
-        """Will give a page's fields: those of its shared groups first, then its own."""
-        return self._fields_of[page.id]
+        """Will give a page's fields: those of its shared groups first, then its own.
+
+        The page may also be made up by the caller, with just the fields to be corrected.
+        """
+        if page is self._pages.get(page.id):
+            return self._fields_of[page.id]
+        return fields_of_page(self.definition, page)
 
     def paper(self, slot: str) -> Paper | None:
         """Will find a slot for papers."""
