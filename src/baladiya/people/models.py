@@ -31,7 +31,8 @@ class Account(AbstractBaseUser):
     """A way to sign in. What the owner may do follows from the person or staff member behind it."""
 
     email = models.EmailField(unique=True)
-    is_active = models.BooleanField(default=True)
+    # The stubs take the attribute of the base for a class variable; Django documents this override.
+    is_active = models.BooleanField(default=True)  # type: ignore[misc]
     session_token = models.CharField(max_length=32, default=new_session_token)
     created_at = models.DateTimeField(auto_now_add=True)
 
