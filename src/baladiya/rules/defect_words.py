@@ -226,7 +226,7 @@ _PROCESS: Final = {
     ),
     "waiting_without_lapse": (
         "الخطوة {id} تنتظر مقدم الطلب ولا تقول ماذا يحدث عند انتهاء المهلة (then).",
-        "The step {id} waits for the applicant but does not say what happens when time is up (then).",
+        "The step {id} waits for the applicant, but no move is made when time is up (then).",
     ),
     "lapse_unknown": (
         "then يسمي {id}، وهو ليس انتقالًا يجريه النظام من هذه الخطوة.",
@@ -246,11 +246,11 @@ _PROCESS: Final = {
     ),
     "same_person_not_before": (
         "لا يمر الطلب بالخطوة {id} قبل هذه الخطوة، أو لا يعمل فيها موظف.",
-        "An application does not pass the step {id} before this one, or no member of staff acts there.",
+        "No member of staff acts at the step {id} before this one, so there is no second person.",
     ),
     "same_person_avoidable": (
         "يمكن أن يصل الطلب إلى هذه الخطوة دون المرور بالخطوة {id}، فلا يكون هناك شخص ثانٍ.",
-        "The application can come here without passing the step {id}, so there is no second person.",
+        "An application can come here without passing {id}, so there is no second person.",
     ),
 }
 
@@ -290,7 +290,7 @@ _MOVES: Final = {
     ),
     "answer_wanted": (
         "الخطوة {id} تنتظر إجابة مقدم الطلب، فيلزم منها الانتقال answer ويجريه applicant.",
-        "The step {id} waits for the applicant, so the move answer by the applicant must start there.",
+        "The step {id} waits for the applicant, who needs the move answer from there.",
     ),
     "paid_wanted": (
         "الخطوة {id} تنتظر الدفع، فيلزم منها الانتقال paid ويجريه system.",
@@ -335,7 +335,7 @@ _MOVES: Final = {
     ),
     "release_alone": (
         "صرف المبلغ يلزمه شخص غير الذي أمر به: not_the_same_person_as.",
-        "Money is released by someone other than who ordered it: not_the_same_person_as is missing.",
+        "Whoever releases money did not order it: not_the_same_person_as is missing here.",
     ),
 }
 

@@ -24,6 +24,9 @@ MAX_DEPTH: Final = 2  # comprehensions inside one another
 MAX_LIST: Final = 100  # rows of a group and points of a line; the forms hold to it
 MAX_COST: Final = 100_000  # turns of the innermost comprehension, at most
 
+# A value as CEL takes and gives it; which kind it is, the type check has settled.
+Value = Any
+
 _CALENDAR: ContextVar[WorkingCalendar] = ContextVar("working_calendar")
 
 
@@ -77,7 +80,7 @@ class Expression:
         self._program = program
         self._uses_calendar = "working_days_between" in names.functions
 
-    def value(self, activation: cel.Activation, calendar: WorkingCalendar) -> Any:
+    def value(self, activation: cel.Activation, calendar: WorkingCalendar) -> Value:
         """Will give the value for the bound answers. Raises `Undecided`."""
         if not self._uses_calendar:
             return self._evaluate(activation)
@@ -87,7 +90,7 @@ class Expression:
         finally:
             _CALENDAR.reset(token)
 
-    def _evaluate(self, activation: cel.Activation) -> Any:
+    def _evaluate(self, activation: cel.Activation) -> Value:
         result = self._program.eval(activation)
         if result.type() == cel.Type.ERROR:
             raise Undecided(str(result.value()))
@@ -235,7 +238,7 @@ def read_names(source: str) -> Names:
 # --- functions ---------------------------------------------------------------------------------
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Value) -> Value:
     return value.plain_value() if isinstance(value, cel.Value) else value
 
 
@@ -301,16 +304,16 @@ RESERVED: Final = (
     frozenset(_SIGNATURES)
     | _MACROS
     | _LITERALS
-    | frozenset("today audience answered papers tables lookup application".split())
-    | frozenset("bool bytes double dyn duration has int list matches size string".split())
-    | frozenset("timestamp type uint google".split())
-    | frozenset("as break const continue else for function if import let loop".split())
-    | frozenset("namespace package return var void while".split())
+    | {"today", "audience", "answered", "papers", "tables", "lookup", "application"}
+    | {"bool", "bytes", "double", "dyn", "duration", "has", "int", "list", "matches", "size"}
+    | {"string", "timestamp", "type", "uint", "google"}
+    | {"as", "break", "const", "continue", "else", "for", "function", "if", "import", "let"}
+    | {"loop", "namespace", "package", "return", "var", "void", "while"}
 )
 
 
 def _functions() -> list[cel.FunctionDecl]:
     return [
-        cel.FunctionDecl(name, [cel.Overload(name, gives, takes, False, work)])
+        cel.FunctionDecl(name, [cel.Overload(name, gives, takes, impl=work)])
         for name, (work, gives, takes) in _SIGNATURES.items()
     ]

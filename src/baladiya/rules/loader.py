@@ -1,15 +1,17 @@
 """From a folder to a definition: the service's file, the shared library, templates and examples.
 
 `definitions/_shared/` holds what services share (`groups.yaml`, `papers.yaml`, `reasons.yaml` and
-templates); `definitions/<service>/` holds `service.yaml`, its own templates and its examples. In the
-service's file a reason may be a bare id; groups and kinds of paper are named and filled in here, so
-that a bundle is complete by itself and its hash names everything it rests on.
+templates); `definitions/<service>/` holds `service.yaml`, its own templates and its examples. In
+the service's file a reason may be a bare id; groups and kinds of paper are named and filled in
+here, so that a bundle is complete by itself and its hash names everything it rests on.
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,7 +21,7 @@ from baladiya.rules.defects import Defect, Defective
 from baladiya.rules.definition import Definition
 from baladiya.rules.examples import Example
 from baladiya.rules.model_defects import defects_of, repair
-from baladiya.rules.yaml import MAX_BYTES, Document, nearest, read_yaml
+from baladiya.rules.yaml import MAX_BYTES, Data, Document, nearest, read_yaml
 from baladiya.rules.yaml import Path as Part
 
 SHARED: Final = "_shared"
@@ -107,11 +109,12 @@ class _Reading:
     def bundle(self) -> Bundle | None:
         document = self._file(self.folder / FILE)
         if not isinstance(document.data, dict):
-            if not document.defects:
+            if not self.defects:
                 self._note(FILE, 1, "not_a_mapping")
             return None
         self._copy_lines(document, (), (), FILE)
         data = document.data
+        data.pop("$schema", None)  # for editors
         library = self._library()
         self._fill(data, library)
         definition = self._validated(data)
@@ -136,7 +139,8 @@ class _Reading:
             for at, code, values in found:
                 place = self._place(at)
                 self.defects.append(Defect(place.path, place.line, code, values))
-            if not all([repair(data, one) for one in found]):  # each is to be tried
+            mended = [repair(data, one) for one in found]
+            if not all(mended):
                 return None
         return None
 
@@ -153,7 +157,7 @@ class _Reading:
                 return self.lines[at[:length]]
         return Place(self._called(FILE), 1)
 
-    # --- files ---------------------------------------------------------------------------------
+    # --- files ----------------------------------------------------------------------------
 
     def _file(self, path: Path) -> Document:
         name = f"{path.parent.name}/{path.name}"
@@ -163,6 +167,13 @@ class _Reading:
         if content is None:
             return Document()
         document = read_yaml(content, name)
+        self.defects += document.defects
+        return document
+
+    def _shared(self, path: Path) -> Document:
+        name = f"{SHARED}/{path.name}"
+        content = self._bytes(path, name)
+        document = _read_shared(content, name) if content is not None else Document()
         self.defects += document.defects
         return document
 
@@ -180,13 +191,13 @@ class _Reading:
             if part[: len(source)] == source:
                 self.lines[(*target, *part[len(source) :])] = Place(called, line)
 
-    # --- the library -----------------------------------------------------------------------------
+    # --- the library ----------------------------------------------------------------------
 
     def _library(self) -> dict[str, tuple[Document, dict[str, Any]]]:
         found: dict[str, tuple[Document, dict[str, Any]]] = {}
         for name, key in _LIBRARY.items():
             path = self.folder.parent / SHARED / name
-            document = self._file(path) if path.exists() else Document(data={key: {}})
+            document = self._shared(path) if path.exists() else Document(data={key: {}})
             entries = document.data.get(key) if isinstance(document.data, dict) else None
             found[key] = (document, entries if isinstance(entries, dict) else {})
         return found
@@ -194,7 +205,7 @@ class _Reading:
     def _fill(
         self, data: dict[str, Any], library: dict[str, tuple[Document, dict[str, Any]]]
     ) -> None:
-        """Puts in what the service names: groups, kinds of paper and reasons with a bare id."""
+        # Puts in what the service names: groups, kinds of paper and reasons with a bare id.
         for key in ("groups", "paper_kinds"):
             if key in data:
                 place = self._place((key,))
@@ -218,14 +229,14 @@ class _Reading:
         for name in named:
             entry = entries.get(name)
             if isinstance(entry, dict):
-                taken[name] = {"id": name, **entry}
+                taken[name] = {"id": name, **deepcopy(entry)}
                 file = next(file for file, of in _LIBRARY.items() if of == key)
                 self._copy_lines(document, (key, name), (key, name), f"{SHARED}/{file}")
         return taken
 
     def _reason(
-        self, at: int, entry: Any, library: dict[str, tuple[Document, dict[str, Any]]]
-    ) -> Any:
+        self, at: int, entry: Data, library: dict[str, tuple[Document, dict[str, Any]]]
+    ) -> Data:
         if not isinstance(entry, str):
             return entry
         document, entries = library["reasons"]
@@ -234,12 +245,12 @@ class _Reading:
             self.defects.append(Defect(place.path, place.line, "reason_unknown", {"id": entry}))
             return {"id": "unknown", "text": _BLANK, "put_right": _BLANK}
         self._copy_lines(document, ("reasons", entry), ("reasons", at), f"{SHARED}/reasons.yaml")
-        return {"id": entry, **entries[entry]}
+        return {"id": entry, **deepcopy(entries[entry])}
 
-    # --- templates and examples --------------------------------------------------------------------
+    # --- templates and examples -----------------------------------------------------------
 
     def _templates(self, definition: Definition) -> dict[str, str]:
-        """A template beside the definition comes before the shared one of the same name."""
+        # A template beside the definition comes before the shared one of the same name.
         templates: dict[str, str] = {}
         for at, output in enumerate(definition.outputs):
             name = output.template
@@ -282,11 +293,17 @@ class _Reading:
         return tuple(found)
 
 
+@lru_cache(maxsize=8)
+def _read_shared(content: bytes, name: str) -> Document:
+    """Will read a file of the library once for all services; what is taken from it is copied."""
+    return read_yaml(content, name)
+
+
 _BLANK: Final = {"ar": "-", "en": "-"}
 
 
 def _named(data: Mapping[str, Any], part: str, key: str) -> list[str]:
-    """The names a file gives under a key of a list, whatever shape the file is in."""
+    # The names a file gives under a key of a list, whatever shape the file is in.
     entries = data.get(part)
     names: list[str] = []
     for entry in entries if isinstance(entries, list) else []:

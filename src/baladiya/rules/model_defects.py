@@ -1,12 +1,12 @@
 """What pydantic finds wrong with a file, said as defects."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from baladiya.rules.yaml import Path
+from baladiya.rules.yaml import Data, Path
 
 Found = tuple[Path, str, Mapping[str, str | int]]
 
@@ -14,7 +14,7 @@ _MOST_SHOWN: Final = 60
 STAND_IN: Final = "\u2013"  # no letter of any language
 
 
-def defects_of(error: ValidationError, data: Any) -> Iterator[Found]:
+def defects_of(error: ValidationError, data: Data) -> Iterator[Found]:
     """Will give each finding with the place in the file, its code and values; one per place."""
     seen: set[Path] = set()
     for found in error.errors(include_url=False, include_context=True):
@@ -25,7 +25,7 @@ def defects_of(error: ValidationError, data: Any) -> Iterator[Found]:
         yield place, *_said(found, place)
 
 
-def _place(location: tuple[str | int, ...], data: Any) -> Path:
+def _place(location: tuple[str | int, ...], data: Data) -> Path:
     """Pydantic's path holds names of union members too; the file's own keys decide."""
     path: list[str | int] = []
     for step in location:
@@ -46,24 +46,21 @@ def _place(location: tuple[str | int, ...], data: Any) -> Path:
 
 def _said(found: ErrorDetails, place: Path) -> tuple[str, Mapping[str, str | int]]:
     key = str(place[-1]) if place else ""
-    match found["type"]:
-        case "missing" if key in {"ar", "en"}:
-            return "language_missing", {"language": key}
-        case "string_too_short" if key in {"ar", "en"}:
-            return "language_missing", {"language": key}
-        case "missing":
-            return ("purpose_missing", {}) if key == "purpose" else ("key_missing", {"key": key})
-        case "extra_forbidden":
-            return "key_unknown", {"key": key[:_MOST_SHOWN]}
-        case "enum" | "literal_error":
-            expected = str(found.get("ctx", {}).get("expected", ""))
-            return "value_unknown", {"value": _shown(found["input"]), "expected": expected}
-        case _:
-            return _other(found, key)
+    kind = found["type"]
+    if kind in {"missing", "string_too_short"} and key in {"ar", "en"}:
+        return "language_missing", {"language": key}
+    if kind == "missing":
+        return ("purpose_missing", {}) if key == "purpose" else ("key_missing", {"key": key})
+    if kind == "extra_forbidden":
+        return "key_unknown", {"key": key[:_MOST_SHOWN]}
+    return _other(found, key)
 
 
 def _other(found: ErrorDetails, key: str) -> tuple[str, Mapping[str, str | int]]:
     given = _shown(found["input"])
+    if found["type"] in {"enum", "literal_error"}:
+        expected = str(found.get("ctx", {}).get("expected", ""))
+        return "value_unknown", {"value": given, "expected": expected}
     if isinstance(found["input"], float) and key.endswith("amount_fils"):
         return "fee_in_fractions", {"value": given}
     if found["type"] == "string_pattern_mismatch":
@@ -74,11 +71,11 @@ def _other(found: ErrorDetails, key: str) -> tuple[str, Mapping[str, str | int]]
     return "value_wrong", {"key": key, "value": given, "what": found["msg"]}
 
 
-def _shown(value: Any) -> str:
+def _shown(value: Data) -> str:
     return str(value).replace("\n", " ")[:_MOST_SHOWN]
 
 
-def repair(data: Any, found: Found) -> bool:
+def repair(data: Data, found: Found) -> bool:
     """Will put a stand-in where a file is incomplete, so that what else is wrong is found as well.
 
     The definition is never used; False when nothing sensible can be put there.
@@ -99,7 +96,7 @@ def repair(data: Any, found: Found) -> bool:
     return True
 
 
-def _part(data: Any, place: Path) -> Any:
+def _part(data: Data, place: Path) -> Data:
     for step in place:
         data = data[step]
     return data

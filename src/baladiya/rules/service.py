@@ -24,6 +24,9 @@ from baladiya.rules.expressions import Environment, Expression, ExpressionError,
 
 _ALWAYS_OPEN: Final = WorkingCalendar(frozenset())
 
+# An answer as it is stored; its shape is told by the field's type (definition.FieldType).
+Answer = Any
+
 # What a register answers, by the name `looked_up_in` has in a field: the word expressions use and
 # the parts of the answer.
 LOOKUPS: Final[Mapping[str, tuple[str, Mapping[str, Kind]]]] = {

@@ -33,6 +33,8 @@ MAX_PARTS: Final = 20_000  # values, keys and brackets together
 MAX_DEFECTS: Final = 50  # of one file; whoever wrote more starts over
 
 Path = tuple[str | int, ...]
+# A word, number, truth, nothing, or a list or mapping of such.
+Data = Any
 
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -49,7 +51,7 @@ _WORDS: Final[Mapping[str, Any]] = {
 class Document:
     """What a file holds, where each part stands (lines count from 1), and what is wrong with it."""
 
-    data: Any = None
+    data: Data = None
     lines: dict[Path, int] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
 
@@ -66,7 +68,7 @@ def read_yaml(content: bytes, name: str) -> Document:
         return document
     reader = _Builder(name, document)
     try:
-        for event in YAML(typ="rt", pure=True).parse(StringIO(text)):
+        for event in YAML(typ="safe", pure=True).parse(StringIO(text)):
             reader.take(event)
     except _TooMuch:
         pass
@@ -182,7 +184,7 @@ class _Builder:
             raise _TooMuch
         self.open.append(_Open(holds, self._put(holds, line)))
 
-    def _put(self, value: Any, line: int) -> Path:
+    def _put(self, value: Data, line: int) -> Path:
         if not self.open:
             self.document.data = value
             self.document.lines[()] = line
@@ -199,7 +201,7 @@ class _Builder:
         return path
 
 
-def _plain(text: str) -> Any:
+def _plain(text: str) -> Data:
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):

@@ -36,9 +36,7 @@ def check_bundle(bundle: Bundle) -> tuple[Defect, ...]:
     check_languages(notes)
     if not bundle.examples:
         notes.add((), "example_missing")
-    walkable = sound and all(
-        defect.code not in _NOT_WALKABLE for defect in notes.defects
-    )
+    walkable = sound and all(defect.code not in _NOT_WALKABLE for defect in notes.defects)
     if walkable and drafts(bundle.definition):
         service = compile_definition(bundle.definition)
         for example in bundle.examples:

@@ -27,9 +27,7 @@ PREFILLS: Final = frozenset(
     }
 )
 _CHOICES: Final = frozenset({FieldType.CHOICE, FieldType.CHOICES})
-_NO_COLUMN: Final = frozenset(
-    {FieldType.GROUP, FieldType.LINE, FieldType.POINT, FieldType.CONSENT}
-)
+_NO_COLUMN: Final = frozenset({FieldType.GROUP, FieldType.LINE, FieldType.POINT, FieldType.CONSENT})
 _ROWS: Final = frozenset({FieldType.GROUP, FieldType.LINE})
 
 
@@ -59,9 +57,7 @@ def placed_fields(definition: Definition) -> Iterator[tuple[Path, Field]]:
 def _check_pages(notes: Notes, definition: Definition) -> None:
     pages = [(("pages", at), page) for at, page in enumerate(definition.pages)]
     notes.twice([((*at, "id"), page.id) for at, page in pages], "page")
-    notes.twice(
-        [((*at, "id"), asked.id) for at, asked in placed_fields(definition)], "field"
-    )
+    notes.twice([((*at, "id"), asked.id) for at, asked in placed_fields(definition)], "field")
     used: set[str] = set()
     for at, page in pages:
         for nth, name in enumerate(page.groups):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Final
 
+from baladiya.rules.calendar import WorkingCalendar
 from baladiya.rules.checker.asked import placed_fields
 from baladiya.rules.checker.notes import Notes
 from baladiya.rules.definition import Definition, Field, FieldType
@@ -16,7 +17,6 @@ from baladiya.rules.expressions import (
     Undecided,
     read_names,
 )
-from baladiya.rules.calendar import WorkingCalendar
 from baladiya.rules.service import Slot, declared_names, slots
 from baladiya.rules.yaml import Path
 
@@ -86,7 +86,7 @@ def _compared(source: str) -> Iterator[tuple[str, str]]:
 def _check_constant(
     notes: Notes, slot: Slot, environment: Environment, expression: Expression
 ) -> None:
-    """A condition that looks at nothing is a slip; an amount may well be fixed."""
+    # A condition that looks at nothing is a slip; an amount may well be fixed.
     try:
         value = expression.value(environment.bind({}), WorkingCalendar(frozenset()))
     except Undecided as undecided:
@@ -110,7 +110,9 @@ def _check_order(notes: Notes, definition: Definition) -> None:
         if page.shown_when:
             _refuse_later(notes, ("pages", nth, "shown_when"), page.shown_when, order, seen)
         seen += len(page.fields)
-        seen += sum(len(definition.groups[it].fields) for it in page.groups if it in definition.groups)
+        seen += sum(
+            len(definition.groups[it].fields) for it in page.groups if it in definition.groups
+        )
     for position, (at, asked) in enumerate(placed_fields(definition)):
         for path, condition in _conditions(at, asked):
             _refuse_later(notes, path, condition, order, position)

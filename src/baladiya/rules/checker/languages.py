@@ -1,11 +1,10 @@
 """Every text is in its language: an English word left in an Arabic place is found here."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from baladiya.rules.checker.notes import Notes
-from baladiya.rules.definition import Definition, Names, Part, Text
-from baladiya.rules.definition import Option
+from baladiya.rules.definition import Definition, Names, Option, Part, Text
 from baladiya.rules.yaml import Path
 
 _ARABIC = re.compile(r"[\u0621-\u064a]")
@@ -30,14 +29,13 @@ def texts_of(definition: Definition) -> Iterator[tuple[Path, str, str]]:
 def _inside(at: Path, part: object) -> Iterator[tuple[Path, str, str]]:
     if isinstance(part, Text | Option):
         yield at, part.ar, part.en
-    elif isinstance(part, Names):
-        return
-    elif isinstance(part, Part):
-        for name in type(part).model_fields:
-            yield from _inside((*at, name), getattr(part, name))
-    elif isinstance(part, dict):
-        for key, value in part.items():
-            yield from _inside((*at, key), value)
-    elif isinstance(part, tuple):
-        for nth, value in enumerate(part):
-            yield from _inside((*at, nth), value)
+    for name, value in _parts(part):
+        yield from _inside((*at, name), value)
+
+
+def _parts(part: object) -> Iterable[tuple[str | int, object]]:
+    if isinstance(part, Part) and not isinstance(part, Text | Names):
+        return [(name, getattr(part, name)) for name in type(part).model_fields]
+    if isinstance(part, dict):
+        return list(part.items())
+    return list(enumerate(part)) if isinstance(part, tuple) else []

@@ -203,4 +203,3 @@ def _check_accepted(notes: Notes, definition: Definition) -> None:
     for name, step in definition.steps.items():
         if step.status == Status.ACCEPTED and name in reached:
             notes.add(("steps", name), "accepted_undecided", id=name)
-

@@ -81,7 +81,7 @@ def _check_clock(notes: Notes, definition: Definition, name: str, clock: Clock) 
 
 
 def _check_second_person(notes: Notes, definition: Definition, name: str, other: str) -> None:
-    """A second person is one only if a first has acted, and on every way to the step."""
+    # A second person is one only if a first has acted, and on every way to the step.
     at = ("steps", name, "not_the_same_person_as")
     if other == name:
         notes.add(at, "same_person_itself")

@@ -78,9 +78,7 @@ def _check_amounts(notes: Notes, definition: Definition) -> None:
 
 
 def _check_output(notes: Notes, definition: Definition, at: Path, output: Output) -> None:
-    given = _effects(
-        definition, EffectKind.ISSUE, EffectKind.OPEN_ACCOUNT, EffectKind.ORDER_REFUND
-    )
+    given = _effects(definition, EffectKind.ISSUE, EffectKind.OPEN_ACCOUNT, EffectKind.ORDER_REFUND)
     if output.id not in given:
         notes.add(at, "output_not_given", id=output.id)
     if output.valid_months is not None and output.valid_until is not None:
@@ -124,7 +122,7 @@ def _check_facts(notes: Notes, definition: Definition, at: Path, output: Output)
 
 
 def _check_template(notes: Notes, at: Path, output: Output, name: str) -> None:
-    """A template names facts by their id and the rest by the keys every template receives."""
+    # A template names facts by their id and the rest by the keys every template receives.
     text = notes.bundle.templates[name]
     known = {fact.id for fact in output.facts}
     data = _DATA_NAME.search(text)

@@ -51,7 +51,7 @@ class _Story:
         self._arrived()
 
     def _filled(self) -> bool:
-        """Fills the form; says whether the application can be submitted."""
+        # Fills the form; says whether the application can be submitted.
         reading = forms.read_answers(self.service, self.example.answers, self.facts)
         self.facts = replace(self.facts, answers=dict(reading.answers))
         found = reading.problems or forms.check(self.service, self.facts)
@@ -72,9 +72,7 @@ class _Story:
 
     def _moved(self, at: Path, made: ExampleMove) -> bool:
         try:
-            taken = workflow.take(
-                self.service, step=self.step, move=made.move, facts=self.facts
-            )
+            taken = workflow.take(self.service, step=self.step, move=made.move, facts=self.facts)
         except Refused:
             self.note(at, "example_move_impossible", move=made.move, step=self.step)
             return False

@@ -1,6 +1,6 @@
 """Words in both languages, and the base of every part of a definition."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints
 
@@ -10,8 +10,8 @@ Identifier = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
 
 
-def _as_source(value: Any) -> Any:
-    """A whole number is a formula as it stands; a fraction is none, money is whole fils."""
+def _as_source(value: object) -> object:
+    # A whole number is a formula as it stands; a fraction is none, money is whole fils.
     return str(value) if type(value) is int else value
 
 

@@ -52,7 +52,7 @@ def _answer_problems(service: CompiledService, facts: Facts) -> list[Problem]:
 
 
 def _whole_problems(service: CompiledService, answers: Answers) -> Iterator[Problem]:
-    """What can be wrong although every answer is right: no municipality, or no amount."""
+    # What can be wrong although every answer is right: no municipality, or no amount.
     block = service.definition.routed_by
     if not isinstance(answers.given.get(block), int):
         yield Problem("field_required", at=f"field:{block}")

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from baladiya.rules.definition import Field, FieldType
+from baladiya.rules.service import Answer
 from baladiya.rules.text import clean_line
 
 Posted = Mapping[str, Sequence[str]]
@@ -20,7 +21,7 @@ class Rows(list[tuple[int, Any]]):
     """Rows with the numbers they were given under."""
 
 
-def gather(asked: Field, posted: Posted) -> Any:
+def gather(asked: Field, posted: Posted) -> Answer:
     """Will collect what was posted for a field; "" or an empty list when there is nothing."""
     if asked.type == FieldType.CHOICES:
         return [value for value in posted.get(asked.id, ()) if clean_line(value)]

@@ -24,7 +24,7 @@ from baladiya.rules.forms.values import (
 from baladiya.rules.forms.view import Answers, columns_of, is_missing, options_of, view
 from baladiya.rules.identifiers import personal_number_looks_odd
 from baladiya.rules.problems import Problem, Refused, refuse
-from baladiya.rules.service import CompiledService, Facts
+from baladiya.rules.service import Answer, CompiledService, Facts
 
 Leaf = Callable[[Field, Any], Any]
 
@@ -84,7 +84,7 @@ def read_answers(service: CompiledService, given: Mapping[str, Any], facts: Fact
     return reader.result(clean, service.all_fields(), {}, facts)
 
 
-def read_json(asked: Field, value: Any) -> Any:
+def read_json(asked: Field, value: Answer) -> Answer:
     """Will read one JSON value, whose type must be the field's own. Raises `Refused`."""
     if asked.type in _TRUTHS:
         return _of_type(value, bool)
@@ -94,7 +94,7 @@ def read_json(asked: Field, value: Any) -> Any:
     return read_value(asked, _of_type(value, str))
 
 
-def _of_type(value: Any, wanted: type) -> Any:
+def _of_type(value: Answer, wanted: type) -> Answer:
     if type(value) is not wanted:
         raise refuse("answer_type_wrong")
     return value
@@ -109,7 +109,7 @@ class Reader:
         self.problems: list[Problem] = []
         self.warnings: list[Problem] = []
 
-    def answer(self, asked: Field, given: Any) -> Any:
+    def answer(self, asked: Field, given: Answer) -> Answer:
         """Will read one answer and let conditions after it see it."""
         value = self.value(asked, given, f"field:{asked.id}")
         self.answers.put(asked.id, value)
@@ -119,7 +119,7 @@ class Reader:
         """Will forget the answer of a field that does not apply."""
         self.answers.drop(asked.id)
 
-    def value(self, asked: Field, given: Any, at: str) -> Any:
+    def value(self, asked: Field, given: Answer, at: str) -> Answer:
         """Will read one value; None if there is none, or if something is wrong with it."""
         found = len(self.problems)
         value = None
@@ -172,7 +172,7 @@ class Reader:
     def _fields_with_problems(self) -> set[str]:
         return {problem.at.removeprefix("field:").split(".")[0] for problem in self.problems}
 
-    def _value(self, asked: Field, given: Any, at: str) -> Any:
+    def _value(self, asked: Field, given: Answer, at: str) -> Answer:
         if asked.type == FieldType.GROUP:
             return self._rows(asked, given, at)
         if asked.type == FieldType.LINE:
@@ -188,7 +188,7 @@ class Reader:
             self.warnings.append(Problem("personal_number_looks_odd", at=at))
         return value
 
-    def _choices(self, asked: Field, given: Any) -> list[str]:
+    def _choices(self, asked: Field, given: Answer) -> list[str]:
         chosen = {read_value(asked, _of_type(entry, str)) for entry in _a_list(given)}
         self._refuse_unknown(asked, chosen)
         return [option.id for option in asked.options if option.id in chosen]
@@ -198,7 +198,7 @@ class Reader:
         if not offered.issuperset(chosen):
             raise refuse("choice_unknown")
 
-    def _point(self, given: Any, at_lat: str, at_lon: str) -> dict[str, str] | None:
+    def _point(self, given: Answer, at_lat: str, at_lon: str) -> dict[str, str] | None:
         if not isinstance(given, Mapping) or set(given) - set(COORDINATES):
             raise refuse("answer_type_wrong")
         point: dict[str, str] = {}
@@ -210,7 +210,7 @@ class Reader:
                 return None
         return point
 
-    def _line(self, asked: Field, given: Any, at: str) -> list[Any] | None:
+    def _line(self, asked: Field, given: Answer, at: str) -> list[Any] | None:
         rows = _numbered(given)
         if not rows:
             return None
@@ -218,7 +218,7 @@ class Reader:
         points = [self._point(row, f"{at}.{n}.lat", f"{at}.{n}.lon") for n, row in rows]
         return None if None in points else points
 
-    def _rows(self, asked: Field, given: Any, at: str) -> list[Any] | None:
+    def _rows(self, asked: Field, given: Answer, at: str) -> list[Any] | None:
         rows = _numbered(given)
         if not rows:
             return None
@@ -227,7 +227,7 @@ class Reader:
         read = [self._row(asked, row, f"{at}.{n}") for n, row in rows]
         return None if len(self.problems) > found else read
 
-    def _row(self, asked: Field, row: Any, at: str) -> dict[str, Any]:
+    def _row(self, asked: Field, row: Answer, at: str) -> dict[str, Any]:
         if not isinstance(row, Mapping):
             raise refuse("answer_type_wrong")
         columns = columns_of(asked, self.answers)
@@ -240,7 +240,7 @@ class Reader:
         return {name: value for name, value in values.items() if value is not None}
 
 
-def _coordinate(given: Any, part: str) -> str:
+def _coordinate(given: Answer, part: str) -> str:
     text: str = _of_type(given, str)
     if not text:
         raise refuse("coordinate_missing")
@@ -255,13 +255,13 @@ def _odd(number: str) -> bool:
     )
 
 
-def _a_list(given: Any) -> Sequence[Any]:
+def _a_list(given: Answer) -> Sequence[Any]:
     if not isinstance(given, list):
         raise refuse("answer_type_wrong")
     return given[: MAX_LIST + 1]
 
 
-def _numbered(given: Any) -> Sequence[tuple[int, Any]]:
+def _numbered(given: Answer) -> Sequence[tuple[int, Any]]:
     return given if isinstance(given, Rows) else list(enumerate(_a_list(given)))
 
 

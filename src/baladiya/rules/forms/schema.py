@@ -1,6 +1,6 @@
 """The JSON Schema (2020-12) of a service's answers, for clients of the API."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from baladiya.rules.definition import Field, FieldType, Text
@@ -10,6 +10,7 @@ from baladiya.rules.forms.values import (
     country_codes,
     longest_reference,
 )
+from baladiya.rules.identifiers import FIRST_BLOCK, LAST_BLOCK
 from baladiya.rules.service import CompiledService
 
 _STRINGS: Final[Mapping[FieldType, Mapping[str, Any]]] = {
@@ -77,26 +78,11 @@ def _titled(text: Text) -> dict[str, Any]:
 
 
 def _type(asked: Field) -> dict[str, Any]:
-    match asked.type:
-        case FieldType.MONEY | FieldType.INTEGER:
-            return _number(asked)
-        case FieldType.BLOCK:
-            return {"type": "integer", "minimum": 100, "maximum": 1299}
-        case FieldType.DECIMAL:
-            return {"type": "string", "pattern": _decimal(asked)}
-        case FieldType.YES_NO:
-            return {"type": "boolean"}
-        case FieldType.CONSENT:
-            return {"const": True} if asked.required is True else {"type": "boolean"}
-        case FieldType.CHOICE | FieldType.CHOICES | FieldType.COUNTRY:
-            return _choice(asked)
-        case FieldType.POINT | FieldType.LINE | FieldType.GROUP:
-            return _structure(asked)
-        case FieldType.REFERENCE:
-            return {"type": "string", "minLength": 1, "maxLength": longest_reference(asked)}
-        case _:
-            limit = {"minLength": 1, "maxLength": asked.max_length}
-            return {"type": "string", **_STRINGS.get(asked.type, limit)}
+    made = _MADE.get(asked.type)
+    if made is not None:
+        return made(asked)
+    limit = {"minLength": 1, "maxLength": asked.max_length}
+    return {"type": "string", **_STRINGS.get(asked.type, limit)}
 
 
 def _number(asked: Field) -> dict[str, Any]:
@@ -108,10 +94,9 @@ def _number(asked: Field) -> dict[str, Any]:
     }
 
 
-def _decimal(asked: Field) -> str:
-    return (
-        rf"^-?[0-9]{{1,15}}(\.[0-9]{{1,{asked.places}}})?$" if asked.places else r"^-?[0-9]{1,15}$"
-    )
+def _decimal(asked: Field) -> dict[str, Any]:
+    places = rf"(\.[0-9]{{1,{asked.places}}})?" if asked.places else ""
+    return {"type": "string", "pattern": f"^-?[0-9]{{1,15}}{places}$"}
 
 
 def _choice(asked: Field) -> dict[str, Any]:
@@ -146,3 +131,36 @@ def _fewest(asked: Field) -> int:
     if asked.required is not True:
         return 0
     return max(2, asked.least or 2) if asked.type == FieldType.LINE else asked.least or 1
+
+
+def _reference(asked: Field) -> dict[str, Any]:
+    return {"type": "string", "minLength": 1, "maxLength": longest_reference(asked)}
+
+
+def _block(_asked: Field) -> dict[str, Any]:
+    return {"type": "integer", "minimum": FIRST_BLOCK, "maximum": LAST_BLOCK}
+
+
+def _yes_no(_asked: Field) -> dict[str, Any]:
+    return {"type": "boolean"}
+
+
+def _consent(asked: Field) -> dict[str, Any]:
+    return {"const": True} if asked.required is True else {"type": "boolean"}
+
+
+_MADE: Final[Mapping[FieldType, Callable[[Field], dict[str, Any]]]] = {
+    FieldType.MONEY: _number,
+    FieldType.INTEGER: _number,
+    FieldType.BLOCK: _block,
+    FieldType.DECIMAL: _decimal,
+    FieldType.REFERENCE: _reference,
+    FieldType.YES_NO: _yes_no,
+    FieldType.CONSENT: _consent,
+    FieldType.CHOICE: _choice,
+    FieldType.CHOICES: _choice,
+    FieldType.COUNTRY: _choice,
+    FieldType.POINT: _structure,
+    FieldType.LINE: _structure,
+    FieldType.GROUP: _structure,
+}

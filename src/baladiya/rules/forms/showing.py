@@ -1,6 +1,6 @@
 """Answers in words for a reader, in either language, and who applies."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ from baladiya.rules.forms.values import as_date, country_names
 from baladiya.rules.forms.view import is_missing, view
 from baladiya.rules.identifiers import show_iban, show_phone
 from baladiya.rules.money import show_money
-from baladiya.rules.service import CompiledService, Facts
+from baladiya.rules.service import Answer, CompiledService, Facts
 
 _SAID: Final[Mapping[str, Mapping[bool, str]]] = {
     "ar": {True: "نعم", False: "لا"},
@@ -73,7 +73,7 @@ def block_of(service: CompiledService, answers: Mapping[str, Any]) -> int | None
     return block if type(block) is int else None
 
 
-def show_answer(service: CompiledService, field: Field, value: Any, language: str) -> str:
+def show_answer(service: CompiledService, field: Field, value: Answer, language: str) -> str:
     """Will say an answer in words; "" for none. Rows and points are separated by line ends.
 
     No direction marks are added: whoever prints it isolates it.
@@ -105,40 +105,62 @@ def _row_line(service: CompiledService, field: Field, row: Mapping[str, Any], la
     )
 
 
-def _single(field: Field, value: Any, language: str) -> str:
-    match field.type:
-        case FieldType.CHOICE | FieldType.CHOICES:
-            chosen = [value] if isinstance(value, str) else value
-            return _COMMA[language].join(_option(field, entry, language) for entry in chosen)
-        case FieldType.YES_NO:
-            return _SAID[language][bool(value)]
-        case FieldType.CONSENT:
-            return _GIVEN[language] if value else ""
-        case FieldType.POINT:
-            return _point(value)
-        case FieldType.COUNTRY:
-            return country_names(language).get(value, str(value))
-        case _:
-            return _measured(field, _text(field, value, language), language)
+def _single(field: Field, value: Answer, language: str) -> str:
+    say = _SAYING.get(field.type)
+    words = say(field, value, language) if say else str(value)
+    return f"{words} {field.unit.said_in(language)}" if field.unit and words else words
 
 
-def _text(field: Field, value: Any, language: str) -> str:
-    match field.type:
-        case FieldType.MONEY:
-            return show_money(int(value), language)
-        case FieldType.DATE:
-            day = as_date(value)
-            return show_date(day, language) if day else str(value)
-        case FieldType.PHONE:
-            return show_phone(str(value))
-        case FieldType.IBAN:
-            return show_iban(str(value))
-        case _:
-            return str(value)
+def _chosen(field: Field, value: Answer, language: str) -> str:
+    chosen = [value] if isinstance(value, str) else value
+    return _COMMA[language].join(_option(field, entry, language) for entry in chosen)
 
 
-def _measured(field: Field, words: str, language: str) -> str:
-    return f"{words} {field.unit.said_in(language)}" if field.unit else words
+def _yes_no(_field: Field, value: Answer, language: str) -> str:
+    return _SAID[language][bool(value)]
+
+
+def _consent(_field: Field, value: Answer, language: str) -> str:
+    return _GIVEN[language] if value else ""
+
+
+def _place(_field: Field, value: Answer, _language: str) -> str:
+    return _point(value)
+
+
+def _country(_field: Field, value: Answer, language: str) -> str:
+    return country_names(language).get(value, str(value))
+
+
+def _money(_field: Field, value: Answer, language: str) -> str:
+    return show_money(int(value), language)
+
+
+def _date(_field: Field, value: Answer, language: str) -> str:
+    day = as_date(value)
+    return show_date(day, language) if day else str(value)
+
+
+def _phone(_field: Field, value: Answer, _language: str) -> str:
+    return show_phone(str(value))
+
+
+def _iban(_field: Field, value: Answer, _language: str) -> str:
+    return show_iban(str(value))
+
+
+_SAYING: Final[Mapping[FieldType, Callable[[Field, Answer, str], str]]] = {
+    FieldType.CHOICE: _chosen,
+    FieldType.CHOICES: _chosen,
+    FieldType.YES_NO: _yes_no,
+    FieldType.CONSENT: _consent,
+    FieldType.POINT: _place,
+    FieldType.COUNTRY: _country,
+    FieldType.MONEY: _money,
+    FieldType.DATE: _date,
+    FieldType.PHONE: _phone,
+    FieldType.IBAN: _iban,
+}
 
 
 def _option(field: Field, option_id: str, language: str) -> str:

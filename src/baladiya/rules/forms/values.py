@@ -26,6 +26,7 @@ from baladiya.rules.identifiers import (
 )
 from baladiya.rules.money import read_money, show_fils
 from baladiya.rules.problems import Refused, refuse
+from baladiya.rules.service import Answer
 from baladiya.rules.text import clean_line, clean_paragraphs
 
 Reader = Callable[[Field, str], Any]
@@ -50,7 +51,7 @@ _MINUS = str.maketrans("\u2212\u2010\u2011\u2012\u2013", "-----")
 _PERSONAL_LENGTH: Final = 9
 
 
-def read_value(asked: Field, raw: str) -> Any:
+def read_value(asked: Field, raw: str) -> Answer:
     """Will read one text by the field's type. Raises `Refused`."""
     if len(raw) > LONGEST_TYPED:
         raise refuse("too_long", most=asked.max_length)
@@ -96,7 +97,7 @@ def _registration(_asked: Field, raw: str) -> str:
 
 
 def _either_number(_asked: Field, raw: str) -> str:
-    """Nine digits are a person; a registration is shorter or has a branch after a dash."""
+    # Nine digits are a person; a registration is shorter or has a branch after a dash.
     typed = clean_line(raw)
     digits = re.sub(r"[\s-]", "", typed)
     try:
@@ -161,7 +162,7 @@ def _places(asked: Field, number: Decimal) -> Decimal:
 
 
 def _number(raw: str) -> Decimal:
-    """A comma only groups thousands: "1,5" is refused, since it reads as two different numbers."""
+    # A comma only groups thousands: "1,5" is refused, since it reads as two different numbers.
     typed = clean_line(raw).translate(_MINUS).replace("،", ",").replace(" ", "")
     if _GROUPED.fullmatch(typed):
         typed = typed.replace(",", "")
@@ -171,7 +172,7 @@ def _number(raw: str) -> Decimal:
 
 
 def canonical(number: Decimal) -> str:
-    """Will write a decimal the one way it is stored: no exponent, no trailing zeros, no minus zero."""
+    """Will write a decimal the one way it is stored: no exponent, no zeros at the end, no "-0"."""
     text = f"{number:f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text == "-0" else text
@@ -256,7 +257,7 @@ def read_point(lat: str, lon: str) -> dict[str, str]:
     }
 
 
-def as_date(value: Any) -> date | None:
+def as_date(value: Answer) -> date | None:
     """Will give a stored ISO date, or None for anything else."""
     try:
         return date.fromisoformat(value)
@@ -287,7 +288,6 @@ READERS: Final[Mapping[FieldType, Reader]] = {
     FieldType.BLOCK: _block,
     FieldType.COUNTRY: _country,
     FieldType.CHOICE: _choice,
-    FieldType.CHOICES: _choice,  # each of the options chosen
     FieldType.CHOICES: _choice,  # one of them
     FieldType.YES_NO: _yes_no,
     FieldType.CONSENT: _yes_no,

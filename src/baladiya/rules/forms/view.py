@@ -11,9 +11,16 @@ from typing import Any
 
 from cel_expr_python import cel
 
-from baladiya.rules.definition import Field, FieldType, Option, Page, Paper, PaperKind
+from baladiya.rules.definition import Field, Option, Page, Paper, PaperKind
 from baladiya.rules.expressions import Kind, Undecided
-from baladiya.rules.service import LOOKUPS, ZERO, CompiledService, Facts, kind_of
+from baladiya.rules.service import (
+    LOOKUPS,
+    ZERO,
+    Answer,
+    CompiledService,
+    Facts,
+    kind_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +41,7 @@ class Answers:
         self.given = {name: value for name, value in given.items() if not is_missing(value)}
         self._bound: cel.Activation | None = None
 
-    def put(self, field_id: str, value: Any) -> None:
+    def put(self, field_id: str, value: Answer) -> None:
         """Will set an answer, or take it away when it is missing."""
         if is_missing(value):
             self.drop(field_id)
@@ -47,7 +54,7 @@ class Answers:
         if self.given.pop(field_id, None) is not None:
             self._bound = None
 
-    def value(self, source: str, expects: Kind) -> Any:
+    def value(self, source: str, expects: Kind) -> Answer:
         """Will evaluate an expression of the definition. Raises `Undecided`."""
         if self._bound is None:
             self._bound = self.service.environment.bind(self._values())
@@ -185,16 +192,16 @@ def strip_hidden(service: CompiledService, facts: Facts) -> dict[str, Any]:
     return {name: value for name, value in known.items() if service.field(name) is not None}
 
 
-def is_missing(value: Any) -> bool:
+def is_missing(value: Answer) -> bool:
     """Will say whether a value is no answer; "no" and 0 are answers."""
-    return value is None or value == "" or value == [] or value == {} or value == ()
+    return value is None or (isinstance(value, str | list | dict | tuple) and not value)
 
 
 # --- values as expressions see them --------------------------------------------------------------
 
 
 def _unanswered(service: CompiledService) -> Mapping[str, Any]:
-    """The values of every declared name before anything is answered, kept with the service."""
+    # The values of every declared name before anything is answered, kept with the service.
     kept = service.kept.get("unanswered")
     if kept is None:
         kept = service.kept["unanswered"] = _all_unanswered(service)
@@ -215,7 +222,7 @@ def _all_unanswered(service: CompiledService) -> dict[str, Any]:
     return values
 
 
-def _zero(asked: Field) -> Any:
+def _zero(asked: Field) -> Answer:
     zero = ZERO[kind_of(asked)]
     return dict(zero) if isinstance(zero, Mapping) else list(zero) if zero == () else zero
 
@@ -223,23 +230,33 @@ def _zero(asked: Field) -> Any:
 _PLAIN: Mapping[Kind, type] = {Kind.BOOL: bool, Kind.INT: int, Kind.STRING: str}
 
 
-def bound(asked: Field, value: Any) -> Any:
+def bound(asked: Field, value: Answer) -> Answer:
     """Will give a stored answer as expressions see it; one of a foreign shape counts as missing."""
     kind = kind_of(asked)
-    if kind == Kind.DOUBLE:
-        return _double(value)
-    if asked.type == FieldType.GROUP:
-        return [_row(asked, row) for row in value if isinstance(row, dict)]
     if kind in _PLAIN:
         return value if type(value) is _PLAIN[kind] else ZERO[kind]
+    if kind == Kind.DOUBLE:
+        return _double(value)
     if kind == Kind.POINT:
-        return {"lat": "", "lon": ""} | {name: str(part) for name, part in value.items()}
+        return _bound_point(value)
+    entries = value if isinstance(value, list) else []
+    return [_entry(asked, kind, entry) for entry in entries]
+
+
+def _bound_point(value: Answer) -> dict[str, str]:
+    given = value if isinstance(value, dict) else {}
+    return {part: str(given.get(part, "")) for part in ("lat", "lon")}
+
+
+def _entry(asked: Field, kind: Kind, entry: Answer) -> Answer:
     if kind == Kind.STRINGS:
-        return [str(entry) for entry in value]
-    return list(value)
+        return str(entry)
+    if kind == Kind.POINTS:
+        return _bound_point(entry)
+    return _row(asked, entry if isinstance(entry, dict) else {})
 
 
-def _double(value: Any) -> float:
+def _double(value: Answer) -> float:
     try:
         return float(value)
     except (TypeError, ValueError):

@@ -1,0 +1,116 @@
+"""`baladiya service`: checking and publishing service definitions."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from baladiya.rules.checker import check, check_together
+from baladiya.rules.defects import Defect, Defective
+from baladiya.rules.file_schema import file_schema
+from baladiya.rules.loader import FILE, Bundle, service_folders
+from baladiya.site.start import ready
+
+HELP = "service definitions: check, publish, and the schema of their file"
+WHERE = "a service's folder, its service.yaml, or a folder of services"
+
+
+def add(parser: argparse.ArgumentParser) -> None:
+    """Will add the sub-commands."""
+    choices = parser.add_subparsers(dest="service_command", required=True, metavar="COMMAND")
+    checking = choices.add_parser("check", help="tell every defect with its file and line")
+    _add_paths(checking)
+    checking.add_argument("--lang", choices=["en", "ar"], default="en", help="language of the text")
+    checking.set_defaults(run=run_check)
+    publishing = choices.add_parser(
+        "publish", help="publish a definition as a new version and release it everywhere"
+    )
+    _add_paths(publishing)
+    publishing.set_defaults(run=run_publish)
+    schema = choices.add_parser("schema", help="print the JSON Schema of service.yaml")
+    schema.set_defaults(run=run_schema)
+
+
+def _add_paths(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=WHERE)
+    parser.add_argument("--json", action="store_true", help="machine-readable output")
+
+
+def run_check(arguments: argparse.Namespace) -> int:
+    """Will print every defect of the services: 0 none, 1 some."""
+    bundles, defects = read_services(arguments.paths)
+    if arguments.json:
+        told = [
+            {
+                "path": defect.path,
+                "line": defect.line,
+                "code": defect.code,
+                "message": {"ar": defect.message_ar, "en": defect.message_en},
+            }
+            for defect in defects
+        ]
+        sys.stdout.write(json.dumps({"ok": not defects, "defects": told}, ensure_ascii=False))
+        sys.stdout.write("\n")
+        return 1 if defects else 0
+    for defect in defects:
+        said = defect.said_in(arguments.lang)
+        sys.stdout.write(f"{defect.path}:{defect.line}: {said} [{defect.code}]\n")
+    if not defects:
+        sys.stdout.write(f"{len(bundles)} checked, nothing to put right.\n")
+    return 1 if defects else 0
+
+
+def run_publish(arguments: argparse.Namespace) -> int:
+    """Will publish and release the services, all or none that has a defect."""
+    bundles, defects = read_services(arguments.paths)
+    if defects:
+        raise Defective(defects)
+    ready()
+    from baladiya.catalogue import operations
+    from baladiya.people.actors import SYSTEM
+    from baladiya.ui import clock
+
+    told = []
+    for bundle in bundles:
+        now = clock.now()
+        version = operations.publish(bundle=bundle, actor=SYSTEM, now=now)
+        operations.release(version=version, actor=SYSTEM, now=now)
+        told.append(
+            {
+                "service": bundle.service,
+                "number": version.number,
+                "content_hash": version.content_hash,
+            }
+        )
+    if arguments.json:
+        sys.stdout.write(json.dumps(told) + "\n")
+        return 0
+    for line in told:
+        sys.stdout.write("{service} version {number} is live ({content_hash:.12})\n".format(**line))
+    return 0
+
+
+def run_schema(arguments: argparse.Namespace) -> int:
+    """Will print the schema."""
+    sys.stdout.write(json.dumps(file_schema(), ensure_ascii=False, indent=2) + "\n")
+    return 0
+
+
+def read_services(paths: list[Path]) -> tuple[list[Bundle], tuple[Defect, ...]]:
+    """Will read and check every service that the paths name."""
+    bundles: list[Bundle] = []
+    defects: list[Defect] = []
+    for folder in dict.fromkeys(folder for path in paths for folder in _folders(path)):
+        bundle, found = check(folder)
+        defects += found
+        if bundle is not None:
+            bundles.append(bundle)
+    return bundles, (*defects, *check_together(bundles))
+
+
+def _folders(path: Path) -> list[Path]:
+    if path.name == FILE:
+        return [path.parent.resolve()]
+    if not (path / FILE).exists() and (services := service_folders(path)):
+        return [service.resolve() for service in services]
+    return [path.resolve()]
