@@ -159,8 +159,9 @@ class _Builder:
     def _refuse_magic(self, event: NodeEvent, line: int) -> None:
         if event.anchor is not None:
             self.note(line, "anchor_or_alias")
-        if getattr(event, "tag", None) is not None:
-            self.note(line, "tag", tag=str(event.tag)[:60])
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            self.note(line, "tag", tag=str(tag)[:60])
 
     def _scalar(self, event: ScalarEvent, line: int) -> None:
         top = self.open[-1] if self.open else None

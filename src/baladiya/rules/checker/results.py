@@ -147,9 +147,9 @@ def _check_reasons(notes: Notes, definition: Definition) -> None:
     notes.twice(
         [(("checks", at, "id"), check.id) for at, check in enumerate(definition.checks)], "check"
     )
-    for at, check in enumerate(definition.checks):
+    for nth, check in enumerate(definition.checks):
         if check.else_reason not in known:
-            notes.add(("checks", at, "else_reason"), "reason_unknown", id=check.else_reason)
+            notes.add(("checks", nth, "else_reason"), "reason_unknown", id=check.else_reason)
 
 
 def _check_pointer(notes: Notes, definition: Definition, at: Path, reason: Reason) -> None:

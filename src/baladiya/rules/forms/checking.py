@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from baladiya.rules.definition import Check, Text
+from baladiya.rules.definition import Check, Deposit, Fee, Text
 from baladiya.rules.expressions import Kind, Undecided
 from baladiya.rules.forms.reading import Reader, read_json
 from baladiya.rules.forms.view import Answers, view, wanted_papers
@@ -56,9 +56,9 @@ def _whole_problems(service: CompiledService, answers: Answers) -> Iterator[Prob
     block = service.definition.routed_by
     if not isinstance(answers.given.get(block), int):
         yield Problem("field_required", at=f"field:{block}")
-    for quoted in (*service.definition.fees, *service.definition.deposits):
-        if _amount(answers, quoted.amount_fils) is None:
-            yield Problem("amount_undecided", {"ar": quoted.label.ar, "en": quoted.label.en})
+    for priced in _priced(service):
+        if _amount(answers, priced.amount_fils) is None:
+            yield Problem("amount_undecided", {"ar": priced.label.ar, "en": priced.label.en})
 
 
 def _paper_problems(service: CompiledService, facts: Facts) -> Iterator[Problem]:
@@ -94,27 +94,25 @@ def _decided(answers: Answers, condition: str, *, otherwise: bool) -> bool:
 def quote(service: CompiledService, facts: Facts) -> tuple[Quoted, ...]:
     """Will tell what each fee and deposit comes to; those not yet decided are left out."""
     answers = view(service, facts).answers
-    definition = service.definition
-    asked = [(fee.id, fee.label, fee.amount_fils, False) for fee in definition.fees]
-    asked += [(held.id, held.label, held.amount_fils, True) for held in definition.deposits]
-    amounts = [(entry, _amount(answers, entry[2])) for entry in asked]
+    amounts = [(priced, _amount(answers, priced.amount_fils)) for priced in _priced(service)]
     return tuple(
-        Quoted(entry[0], entry[1], amount, entry[3])
-        for entry, amount in amounts
+        Quoted(priced.id, priced.label, amount, isinstance(priced, Deposit))
+        for priced, amount in amounts
         if amount is not None
     )
 
 
 def amount_of(service: CompiledService, id: str, facts: Facts) -> int:  # noqa: A002 - the id of a fee or deposit, called as every part of a definition calls it
     """Will give a fee or deposit in whole fils. Raises `Refused("amount_undecided")`."""
-    answers = view(service, facts).answers
-    for quoted in (*service.definition.fees, *service.definition.deposits):
-        if quoted.id == id:
-            amount = _amount(answers, quoted.amount_fils)
-            if amount is None:
-                raise refuse("amount_undecided", ar=quoted.label.ar, en=quoted.label.en)
-            return amount
-    raise KeyError(id)
+    priced = next(it for it in _priced(service) if it.id == id)
+    amount = _amount(view(service, facts).answers, priced.amount_fils)
+    if amount is None:
+        raise refuse("amount_undecided", ar=priced.label.ar, en=priced.label.en)
+    return amount
+
+
+def _priced(service: CompiledService) -> tuple[Fee | Deposit, ...]:
+    return (*service.definition.fees, *service.definition.deposits)
 
 
 def _amount(answers: Answers, source: str) -> int | None:

@@ -57,12 +57,13 @@ def read_page(service: CompiledService, page: Page, posted: Posted, facts: Facts
     answers = Answers(service, facts, view(service, facts).answers.given)
     reader = Reader(answers, read_value)
     fields = service.fields_of(page)
-    clean = {
-        asked.id: reader.answer(asked, gather(asked, posted))
-        if answers.holds(asked.shown_when)
-        else reader.hidden(asked)
-        for asked in fields
-    }
+    clean: dict[str, Answer] = {}
+    for asked in fields:
+        if answers.holds(asked.shown_when):
+            clean[asked.id] = reader.answer(asked, gather(asked, posted))
+        else:
+            answers.drop(asked.id)
+            clean[asked.id] = None
     return reader.result(clean, fields, typed_for(fields, posted), facts)
 
 
@@ -114,10 +115,6 @@ class Reader:
         value = self.value(asked, given, f"field:{asked.id}")
         self.answers.put(asked.id, value)
         return value
-
-    def hidden(self, asked: Field) -> None:
-        """Will forget the answer of a field that does not apply."""
-        self.answers.drop(asked.id)
 
     def value(self, asked: Field, given: Answer, at: str) -> Answer:
         """Will read one value; None if there is none, or if something is wrong with it."""

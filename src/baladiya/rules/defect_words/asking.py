@@ -1,0 +1,101 @@
+"""What is wrong with what an applicant is asked, and with conditions and formulas."""
+
+from collections.abc import Mapping
+from typing import Final
+
+Words = Mapping[str, tuple[str, str]]  # (Arabic, English) by code
+
+ASKED: Final[Words] = {
+    "group_unknown": (
+        "مجموعة الأسئلة {id} غير موجودة في المكتبة.",
+        "The group {id} is not in the shared library.",
+    ),
+    "group_twice": (
+        "مجموعة الأسئلة {id} مستعملة في أكثر من صفحة.",
+        "The group {id} is used on more than one page.",
+    ),
+    "page_empty": ("الصفحة {id} بلا أسئلة.", "The page {id} asks nothing."),
+    "paper_kind_unknown": (
+        "نوع المستند {id} غير موجود في المكتبة.",
+        "The kind of paper {id} is not in the shared library.",
+    ),
+    "options_missing": ("السؤال {id} بلا خيارات.", "The choice {id} has no options."),
+    "options_unwanted": (
+        "السؤال {id} من نوع لا خيارات له.",
+        "The field {id} is of a type that has no options.",
+    ),
+    "columns_missing": ("المجموعة المتكررة {id} بلا أعمدة.", "The group {id} has no fields."),
+    "columns_unwanted": (
+        "السؤال {id} من نوع لا أعمدة له.",
+        "The field {id} is of a type that has no fields of its own.",
+    ),
+    "column_type": (
+        "لا يكون العمود {id} من النوع {type}.",
+        "A row cannot hold the field {id} of type {type}.",
+    ),
+    "column_rules": (
+        "لا توضع قاعدة على العمود {id}. ضعها على المجموعة.",
+        "A rule cannot stand on the column {id}. Put it on the group.",
+    ),
+    "bounds_crossed": (
+        "الحد الأدنى للسؤال {id} أكبر من الأعلى.",
+        "The least of {id} is more than its most.",
+    ),
+    "too_many_rows": (
+        "الحد الأعلى للسؤال {id} لا يزيد على {most}.",
+        "The most of {id} cannot be more than {most}.",
+    ),
+    "prefill_unknown": (
+        "لا يُعرف مصدر التعبئة {value}. المقبول: {expected}.",
+        "Nothing is known to fill in as {value}. Accepted: {expected}.",
+    ),
+    "routed_by_unknown": (
+        "الحقل {id} في routed_by غير موجود.",
+        "routed_by names the field {id}, which does not exist.",
+    ),
+    "routed_by_not_block": (
+        "الحقل {id} في routed_by يجب أن يكون من النوع block.",
+        "routed_by must name a field of type block; {id} is not.",
+    ),
+    "routed_by_not_always": (
+        "الحقل {id} يحدد الجهة البلدية، فيجب أن يُسأل دائمًا ويُجاب.",
+        "The field {id} decides the municipality, so it must always be asked and required.",
+    ),
+}
+
+FORMULAS: Final[Words] = {
+    "expression_wrong": ("العبارة غير صحيحة: {what}", "The expression is wrong: {what}"),
+    "expression_wrong_kind": (
+        "العبارة تعطي نوعًا غير المطلوب: {what}",
+        "The expression gives the wrong kind of value: it {what}",
+    ),
+    "expression_too_long": (
+        "العبارة أطول من ألف محرف.",
+        "The expression is longer than a thousand characters.",
+    ),
+    "expression_too_costly": (
+        "العبارة تدور على القوائم أكثر مما يُقبل. بسّطها.",
+        "The expression goes through lists more than is allowed. Make it simpler.",
+    ),
+    "column_unknown": (
+        "لا يوجد في {list} عمود اسمه {column}.",
+        "There is no column {column} in {list}.",
+    ),
+    "looks_ahead": (
+        "الشرط يستند إلى {id}، وهو سؤال يأتي بعده أو هو نفسه. قدّم السؤال.",
+        "The condition looks at {id}, which is asked later or is the field itself. Ask it earlier.",
+    ),
+    "option_unknown": (
+        "لا يوجد في {field} خيار اسمه {option}، فالشرط لا يتحقق.",
+        "{field} has no option {option}, so the condition can never hold.",
+    ),
+    "never_shown": (
+        "الشرط لا يتحقق أبدًا، فلا يصل أحد إلى {what}.",
+        "The condition never holds, so nobody can reach {what}.",
+    ),
+    "always_shown": (
+        "الشرط لا يستند إلى شيء فهو متحقق دائمًا. احذفه.",
+        "The condition looks at nothing and always holds. Remove it.",
+    ),
+    "amount_negative": ("المبلغ سالب.", "The amount is below zero."),
+}
