@@ -77,7 +77,7 @@ def sign(*, certificate_id: int, templates: Mapping[str, str], now: datetime) ->
         return certificate
     wanted = certificate.content.get("template") or OWN_TEMPLATE
     sealed = seal_pdf(render(certificate, template=templates.get(wanted, "")))
-    received = files.receive_issued(content=sealed, pages=1)
+    received = files.receive_issued(content=sealed.content, pages=sealed.pages)
     with transaction.atomic(durable=True):
         document = files.record(
             received=received,

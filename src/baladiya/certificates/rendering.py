@@ -15,20 +15,20 @@ from segno import consts
 from baladiya.certificates.keys import is_demonstration, payload_key
 from baladiya.certificates.models import Certificate
 from baladiya.rules.calendar import local_date
-from baladiya.rules.certificate_payload import SignedFacts, mask_name, write_payload
+from baladiya.rules.certificate_payload import SignedFacts, initials, write_payload
 from baladiya.rules.dates import show_date, show_hijri
 from baladiya.rules.problems import refuse
 from baladiya.rules.references import show_code
 
 _HERE = Path(__file__).parent
 _SHARED = Path("_shared") / "certificate.typ"
-_STANDARDS: list[typst.PDFStandard] = ["a-2a", "ua-1"]
+_STANDARDS: "list[typst.PDFStandard]" = ["a-2a", "ua-1"]
 _QUIET_ZONE = 4
 # Any mask reads alike: the payload is as good as random. Trying all eight costs 12 CPU-ms.
 _MASK = 3
 _DARK = re.compile(rb"\x01+")
-# A number with signs inside ("3-5", "12/7", "+973 1700") is painted backwards in Arabic text.
-_NUMBER = re.compile(r"\+?[0-9A-Za-z]*[0-9][0-9A-Za-z]*(?:[-/:.,+ ][0-9A-Za-z]*[0-9][0-9A-Za-z]*)+")
+# A number with signs inside ("3-5", "RC-7K4M", "+973 1700") is painted backwards in Arabic text.
+_NUMBER = re.compile(r"\+?[0-9A-Za-z]+(?:[-/:.,][0-9A-Za-z]+|(?<=[0-9]) [0-9][0-9A-Za-z]*)+")
 _ISOLATED = re.compile("[\u2066-\u2069]")
 _ENDLESS = {"ar": "من دون مدة", "en": "No expiry"}
 _one_at_a_time = threading.Lock()
@@ -93,7 +93,7 @@ def _payload(certificate: Certificate) -> str:
         number=certificate.number,
         code=certificate.code,
         service=certificate.service,
-        holder=mask_name(content["holder"]["ar"]),
+        holder=initials(content["holder"]["ar"]),
         issued_at=certificate.issued_at,
         valid_until=certificate.valid_until,
         demonstration=is_demonstration(),

@@ -63,12 +63,20 @@ class SealFound:
     untouched: bool
 
 
-def seal_pdf(pdf: bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A sealed PDF and the number of its pages."""
+
+    content: bytes
+    pages: int
+
+
+def seal_pdf(pdf: bytes) -> Sealed:
     """Will give the PDF with the seal; the time in it is the machine's, when it was sealed."""
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
     signer = signers.PdfSigner(_METADATA, signer=_signer(), new_field_spec=_FIELD)
     sealed = signer.sign_pdf(writer, bytes_reserved=_RESERVED, in_place=True)
-    return bytes(sealed.getvalue())
+    return Sealed(bytes(sealed.getvalue()), int(writer.root["/Pages"]["/Count"]))
 
 
 def find_seal(content: bytes) -> SealFound | None:
@@ -81,7 +89,7 @@ def find_seal(content: bytes) -> SealFound | None:
         if not signatures:
             return None
         status = validate_pdf_signature(signatures[0], signer_validation_context=trust)
-        end = sum(signatures[0].byte_range[-2:])
+        end = sum(list(signatures[0].byte_range)[-2:])
     except _UNREADABLE as error:
         raise UnreadableSealError from error
     covered = status.coverage == SignatureCoverageLevel.ENTIRE_FILE and end == len(content)
@@ -116,7 +124,8 @@ def _signer() -> _Signer:
         [certificate, *(_asn1(above) for above in ours.chain)]
     )
     private = ours.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
-    signer = _Signer(certificate, keys.PrivateKeyInfo.load(private), chain)
+    # The root stays out of the file: whoever checks must have it from elsewhere anyway.
+    signer = _Signer(certificate, keys.PrivateKeyInfo.load(private), chain, embed_roots=False)
     signer.private_key = ours.key
     return signer
 

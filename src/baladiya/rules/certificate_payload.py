@@ -41,7 +41,7 @@ _LONGEST = 2000
 class SignedFacts:
     """What stands in the QR code: enough to unmask a code copied onto another paper.
 
-    `issuer` is the municipality's letters, `code` the check page's; `holder` is masked.
+    `issuer` is the municipality's letters, `code` the check page's; `holder` is initials only.
     """
 
     issuer: str
@@ -73,12 +73,7 @@ def read_payload(text: str, keys: Mapping[bytes, bytes]) -> SignedFacts:
 
     Raises `Refused`: payload_malformed, payload_signer_unknown, payload_forged.
     """
-    try:
-        protected, _, claims, signature = cbor2.loads(read_letters(text))
-        header = cbor2.loads(protected)
-        named = header[_KEY_ID] if header[_ALGORITHM] == _EDDSA else None
-    except (ValueError, TypeError, KeyError, cbor2.CBORDecodeError) as error:
-        raise refuse("payload_malformed") from error
+    named, protected, claims, signature = _parts(text)
     if named not in keys:
         raise refuse("payload_signer_unknown")
     try:
@@ -93,6 +88,11 @@ def read_payload(text: str, keys: Mapping[bytes, bytes]) -> SignedFacts:
 def mask_name(name: str) -> str:
     """Will leave the first letter of each word and two dots, whatever the word's length."""
     return " ".join(word[0] + "••" for word in name.split())
+
+
+def initials(name: str) -> str:
+    """Will leave the first letter of each word, closest to `mask_name` in few bytes."""
+    return " ".join(word[0] for word in name.split())
 
 
 def write_letters(content: bytes) -> str:
@@ -119,6 +119,20 @@ def read_letters(text: str) -> bytes:
         except OverflowError as error:
             raise ValueError("not the letters of a payload") from error
     return bytes(content)
+
+
+def _parts(text: str) -> tuple[bytes, bytes, bytes, bytes]:
+    """Will take a payload apart into key id, protected header, claims and signature."""
+    try:
+        protected, _, claims, signature = cbor2.loads(read_letters(text))
+        header = cbor2.loads(protected)
+        named = header[_KEY_ID]
+        known = header[_ALGORITHM] == _EDDSA
+    except (ValueError, TypeError, LookupError, cbor2.CBORDecodeError) as error:
+        raise refuse("payload_malformed") from error
+    if not known or not all(isinstance(part, bytes) for part in (named, claims, signature)):
+        raise refuse("payload_malformed")
+    return named, protected, claims, signature
 
 
 def _signed_bytes(protected: bytes, claims: bytes) -> bytes:
