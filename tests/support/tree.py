@@ -1,7 +1,7 @@
 """The source tree as the architecture tests read it."""
 
 import ast
-import subprocess
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -33,13 +33,11 @@ def shown(path: Path) -> str:
 
 
 def files_of_the_repository() -> list[Path]:
-    """Will give every file that is, or would be, committed."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        check=True,
-        text=True,
-    ).stdout
-    paths = (ROOT / name for name in listed.split("\0") if name)
-    return [path for path in paths if path.is_file()]
+    """Will give every file that belongs to the repository, as .gitignore tells it; git may be missing."""
+    ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+    folders = {name.strip("/") for name in ignored if name.endswith("/")} | {".git"}
+    found = []
+    for folder, below, names in os.walk(ROOT):
+        below[:] = [name for name in below if name not in folders]
+        found += [Path(folder, name) for name in names]
+    return [path for path in found if not any(path.match(each) for each in ignored)]
