@@ -53,8 +53,8 @@ def phone(number: str) -> SafeString:
 
 
 def iban(number: str) -> SafeString:
-    """Will print an IBAN in groups of four."""
-    return ltr(show_iban(number))
+    """Will print an IBAN in groups of four, which may go on in the next line of a narrow page."""
+    return format_html('<bdi dir="ltr">{}</bdi>', show_iban(number))
 
 
 def number(value: float | str) -> SafeString:

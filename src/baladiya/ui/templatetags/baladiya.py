@@ -87,10 +87,14 @@ def error_summary(
     said = shown.language()
     names = {**labels_of(fields, said), **(labels or {})}
     entries = [
-        {"anchor": anchor(it.at), "label": label_at(it.at, names), "text": problem_text(it, said)}
+        {"anchor": anchor(it.at), "label": _as_heading(label_at(it.at, names)), "text": problem_text(it, said)}
         for it in problems
     ]
     return {"entries": entries, "title": title}
+
+
+def _as_heading(label: str) -> str:
+    return label if not label or label.endswith(("?", "؟", ":")) else f"{label}:"
 
 
 @register.inclusion_tag("ui/parts/control.html")
