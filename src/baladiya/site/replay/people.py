@@ -100,7 +100,7 @@ def _draw(random: Random, index: int) -> dict[str, str]:
         "name_ar": f"{first[0]} {link[0]} {father[0]} {family[0]}",
         "name_en": f"{first[1]} {link[1]} {father[1]} {family[1]}",
         "number": number,
-        "mobile": f"+9733{random.randrange(10**6, 10**7)}",
+        "mobile": f"+97336{random.randrange(10**6):06d}",
         "email": f"replay{index}@example.org",
     }
 
