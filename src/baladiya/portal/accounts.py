@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.forms import BaseForm
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from baladiya.people import operations, queries
 from baladiya.people.models import Account
@@ -25,7 +26,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         form: BaseForm,
         commit: bool = True,  # noqa: ARG002, FBT001, FBT002 - allauth's own signature
     ) -> Account:
-        """Will make account and person in one transaction, the name in the script it was typed in."""
+        """Will make account and person in one transaction; the name tells its own script."""
         given = form.cleaned_data
         name = given["name"]
         person = operations.register_person(
@@ -52,6 +53,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
         if account_id is not None:
             operations.end_sessions(account_id=account_id, now=now())
         super().logout(request)
+
+    def format_email_subject(self, subject: str) -> str:
+        """Will begin the subject with our name; a site's address says nothing to a reader."""
+        return f"{_('Baladiya')}: {subject}"
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Will lead staff to their cases and everyone else to the services."""

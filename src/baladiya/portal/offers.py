@@ -126,5 +126,5 @@ def _known(quoted: Quoted | None, amount: str) -> int | None:
 
 @lru_cache(maxsize=256)
 def _is_constant(amount: str) -> bool:
-    """An amount written as a number is the same for everyone; any other may depend on answers."""
+    """Will say whether an amount is the same for everyone: only a plain number surely is."""
     return all(letter in CONSTANT_DIGITS for letter in amount.strip())

@@ -38,7 +38,7 @@ class PostedPage:
         return any(name in self.answers for name in again)
 
     def revealed(self, fields: tuple[Field, ...]) -> tuple[Field, ...]:
-        """Will give the fields that the page did not show; none if it did not say what it showed."""
+        """Will give the fields the page did not show; none if it did not say what it showed."""
         if not self.shown:
             return ()
         return tuple(field for field in fields if field.id not in self.shown)

@@ -22,7 +22,7 @@ ASKED = ("name_ar", "name_en", "personal_number", "mobile", "language")
 
 
 def details(request: ActingRequest) -> HttpResponse:
-    """Shows one's details, or keeps what was changed."""
+    """Will show one's details, or keep what was changed."""
     person = queries.person_of(request.actor)
     if request.actor.kind != ActorKind.PERSON or person is None:
         return redirect(sign_in_url(request.get_full_path()))

@@ -16,8 +16,8 @@ from baladiya.portal import opened
 from baladiya.portal.drafts import CHECK, Draft, draft_of, load
 from baladiya.portal.posted import PostedPage, mark_of, read_posted
 from baladiya.portal.requests import ActingRequest, is_signed_in, reader_language
-from baladiya.portal.ways import way_in
 from baladiya.portal.views.sent import already_sent
+from baladiya.portal.ways import way_in
 from baladiya.rules import forms
 from baladiya.rules.definition import Field, Page
 from baladiya.rules.forms import PageReading
@@ -33,7 +33,7 @@ CONFLICT = 409
 
 @require_POST
 def start(request: ActingRequest, service: str) -> HttpResponse:
-    """Begins a draft and opens its first page; a guest's browser keeps the secret."""
+    """Will begin a draft and open its first page; a guest's browser keeps the secret."""
     moment = now()
     try:
         started = operations.start(
@@ -56,7 +56,7 @@ def sign_in_url(back: str) -> str:
 
 @require_safe
 def resume(request: ActingRequest, reference: str) -> HttpResponse:
-    """Opens a draft where it stands."""
+    """Will open a draft where it stands."""
     draft = load(actor=request.actor, reference=reference, now=now())
     if draft.is_sent:
         return redirect("portal:receipt", draft.reference)
@@ -64,7 +64,7 @@ def resume(request: ActingRequest, reference: str) -> HttpResponse:
 
 
 def edit(request: ActingRequest, reference: str, page: str) -> HttpResponse:
-    """Shows one page of the form, or takes its answers."""
+    """Will show one page of the form, or take its answers."""
     if request.method == "POST":
         return _posted(request, reference, page, read_posted(request.POST))
     draft = load(actor=request.actor, reference=reference, now=now())
@@ -108,7 +108,7 @@ def show(request: ActingRequest, look: Look, status: int = 200) -> HttpResponse:
         "look": look,
         "definition": draft.service.definition,
         "page_hint": look.page.hint.said_in(reader_language()) if look.page.hint else "",
-        "questions": [_question(draft, field) for field in fields],
+        "questions": [_question(draft, field, field in look.revealed) for field in fields],
         "fields": fields,
         "shown": " ".join(field.id for field in fields),
         "confirmed": [mark_of(it, dict(look.typed)) for it in look.warnings],
@@ -124,9 +124,10 @@ def show(request: ActingRequest, look: Look, status: int = 200) -> HttpResponse:
     return render(request, "portal/edit.html", context, status=status)
 
 
-def _question(draft: Draft, field: Field) -> dict[str, Any]:
+def _question(draft: Draft, field: Field, is_new: bool) -> dict[str, Any]:  # noqa: FBT001 - the one flag of a private function
     return {
         "field": field,
+        "is_new": is_new,
         "options": forms.visible_options(draft.service, field, draft.facts),
         "required": forms.is_required(draft.service, field, draft.facts),
     }
@@ -165,7 +166,7 @@ def _posted(request: ActingRequest, reference: str, page: str, posted: PostedPag
 
 
 def _saved(request: ActingRequest, page: str, posted: PostedPage, saved: Saved) -> HttpResponse:
-    """Goes on when all is said; else shows the page with what is wrong, new or odd."""
+    """Will go on when all is said; else show the page with what is wrong, new or odd."""
     look = _look_again(draft_of(saved.application, now()), page, posted, saved.reading)
     if saved.reading.problems:
         look = replace(look, revision=posted.revision)
@@ -183,7 +184,7 @@ def _next(draft: Draft, page: str, back: str) -> str:
 
 
 def _look_again(draft: Draft, page: str, posted: PostedPage, reading: PageReading) -> Look:
-    """The page with the answers just read, as they change what is asked."""
+    """Will give the page with the answers just read, as they change what is asked."""
     draft = _with_answers(draft, reading)
     asked = next(it for it in draft.service.definition.pages if it.id == page)
     fields = forms.visible_fields(draft.service, asked, draft.facts)
@@ -203,7 +204,7 @@ def _look_again(draft: Draft, page: str, posted: PostedPage, reading: PageReadin
 
 
 def _stored(draft: Draft, page: Page, fields: Sequence[Field]) -> dict[str, list[str]]:
-    """What was answered before to questions that just came back."""
+    """Will give what was answered before to questions that just came back."""
     ids = {field.id for field in fields}
     typed = as_typed(draft.service, page, draft.facts.answers)
     return {name: texts for name, texts in typed.items() if name.split("-", 1)[0] in ids}
@@ -217,7 +218,7 @@ def _with_answers(draft: Draft, reading: PageReading) -> Draft:
 def _same_page(
     request: ActingRequest, reference: str, page: str, posted: PostedPage
 ) -> HttpResponse:
-    """Shows what was typed again, in another language or with other rows; nothing is saved."""
+    """Will show what was typed again, in another language or with other rows; nothing is saved."""
     draft = load(actor=request.actor, reference=reference, now=now())
     if draft.is_sent:
         return already_sent(request, draft)
@@ -257,7 +258,7 @@ def _not_saved(
 
 @require_safe
 def saved(request: ActingRequest, reference: str) -> HttpResponse:
-    """Tells how to go on later, on this device or another."""
+    """Will tell how to go on later, on this device or another."""
     draft = load(actor=request.actor, reference=reference, now=now())
     if draft.is_sent:
         return already_sent(request, draft)
@@ -271,7 +272,7 @@ def saved(request: ActingRequest, reference: str) -> HttpResponse:
 
 
 def discard(request: ActingRequest, reference: str) -> HttpResponse:
-    """Asks before a draft is thrown away, then throws it away."""
+    """Will ask before a draft is thrown away, then throw it away."""
     if request.method == "POST":
         operations.discard(actor=request.actor, reference=reference, now=now())
         return render(request, "portal/discarded.html")

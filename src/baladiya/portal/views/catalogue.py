@@ -14,8 +14,8 @@ from baladiya.catalogue import queries as catalogue
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor, ActorKind
 from baladiya.portal import offers
-from baladiya.portal.offers import Offer
 from baladiya.portal.nearest import nearest_to
+from baladiya.portal.offers import Offer
 from baladiya.portal.requests import ActingRequest
 from baladiya.portal.words import CATEGORIES
 from baladiya.rules.definition import Status
@@ -37,7 +37,7 @@ class Category:
 
 @require_safe
 def home(request: ActingRequest) -> HttpResponse:
-    """The first page: what people come for most, and the way to everything else."""
+    """Will show what people come for most, and the way to everything else."""
     text = request.GET.get("q", "").strip()
     listed = catalogue.listed_services()
     if text:
@@ -53,7 +53,7 @@ def home(request: ActingRequest) -> HttpResponse:
 
 @require_safe
 def services(request: ActingRequest) -> HttpResponse:
-    """Every service by its kind, or those that answer a search."""
+    """Will list every service by its kind, or those that answer a search."""
     text = request.GET.get("q", "").strip()
     listed = catalogue.listed_services()
     if text:
@@ -75,7 +75,7 @@ def _found(request: ActingRequest, listed: Sequence[Published], text: str) -> Ht
 
 @require_safe
 def service(request: ActingRequest, service: str) -> HttpResponse:
-    """All there is to know before applying; it costs no statement once the service is known."""
+    """Will tell all there is to know before applying, in one statement."""
     version = catalogue.live(service=service)
     if version is None:
         raise refuse("service_unknown")
@@ -99,7 +99,7 @@ def _categories(listed: Sequence[Published]) -> tuple[Category, ...]:
 
 
 def _drafts(actor: Actor) -> tuple[tuple[object, Published], ...]:
-    """Drafts to go on with; nothing is asked of the database for someone who has none open."""
+    """Will give drafts to go on with; the database is not asked for someone who has none."""
     if actor.kind == ActorKind.STAFF or (actor.kind == ActorKind.GUEST and not actor.secret_hashes):
         return ()
     rows = my_applications(actor=actor, limit=NEWEST).rows

@@ -74,7 +74,7 @@ class Fault:
 
 
 def check(request: ActingRequest, reference: str) -> HttpResponse:
-    """Shows all answers, or hands the application in."""
+    """Will show all answers, or hand the application in."""
     if request.method == "POST":
         return _submit(request, reference)
     draft = load(actor=request.actor, reference=reference, now=now())
@@ -171,7 +171,7 @@ def _sections(draft: Draft) -> tuple[Section, ...]:
 
 
 def _failed_checks(draft: Draft) -> list[dict[str, Any]]:
-    """What an officer would have to refuse; told now, while it can still be put right."""
+    """Will tell what an officer would have to refuse, now, while it can still be put right."""
     failed = [
         draft.service.reason(result.check.else_reason)
         for result in forms.run_checks(draft.service, draft.facts)
@@ -194,10 +194,7 @@ def _url_of(draft: Draft, at: str) -> str:
 
 def _faults(draft: Draft, problems: tuple[Problem, ...]) -> list[Fault]:
     said = reader_language()
-    labels: dict[str, str] = {
-        **labels_of(draft.service.all_fields(), said),
-        **{f"paper:{it.paper.id}": it.kind.name.said_in(said) for it in draft.wanted},
-    }
+    labels = labels_of(draft.service.all_fields(), said)
     return [
         Fault(
             "#field-declared" if it.at == "declaration" else _url_of(draft, it.at),

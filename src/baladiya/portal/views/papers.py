@@ -1,5 +1,6 @@
 """Papers: several files a slot, each kept the moment it arrives, and the files themselves."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -19,12 +20,15 @@ from baladiya.files import queries as files
 from baladiya.portal.drafts import CHECK, PAPERS, Draft, draft_of, load
 from baladiya.portal.requests import ActingRequest, reader_language
 from baladiya.portal.views.sent import already_sent
+from baladiya.rules.forms import WantedPaper
 from baladiya.rules.problems import Problem, Refused
 from baladiya.ui.clock import now
 from baladiya.ui.problems import problem_text
 
 UNPROCESSABLE = 422
 INPUT = "paper-"
+NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
+PLAIN_ENDING = re.compile(r"[A-Za-z0-9]{1,8}")
 # Nothing a file holds may run or reach anything, whatever it says of itself.
 FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
 OF_THE_APPLICATION = frozenset({"not_found", "already_submitted"})
@@ -41,7 +45,7 @@ class AttachedFile:
 
 
 def papers(request: ActingRequest, reference: str) -> HttpResponse:
-    """Shows the slots, or takes files in, takes one off, and goes on."""
+    """Will show the slots, or take files in, take one off, and go on."""
     if request.method == "POST":
         return _posted(request, reference)
     draft = load(actor=request.actor, reference=reference, now=now())
@@ -58,9 +62,6 @@ def show(request: ActingRequest, draft: Draft, problems: tuple[Problem, ...] = (
         "draft": draft,
         "definition": draft.service.definition,
         "slots": slots_of(draft),
-        "labels": {
-            f"paper:{it.paper.id}": it.kind.name.said_in(reader_language()) for it in draft.wanted
-        },
         "problems": problems,
         "step": number,
         "steps_count": count,
@@ -76,15 +77,16 @@ def slots_of(draft: Draft) -> list[dict[str, Any]]:
         {
             "wanted": it,
             "attached": attached_in(draft, it.paper.id),
-            "hints": _hints(it.paper, it.kind),
+            "hint": _hint(it),
         }
         for it in ordered
     ]
 
 
-def _hints(*parts: Any) -> str:
-    said = reader_language()
-    return " ".join(part.hint.said_in(said) for part in parts if part.hint)
+def _hint(wanted: WantedPaper) -> str:
+    """Will give the service's own hint, else the catalogue's."""
+    hint = wanted.paper.hint or wanted.kind.hint
+    return hint.said_in(reader_language()) if hint else ""
 
 
 def attached_in(draft: Draft, slot: str) -> list[AttachedFile]:
@@ -142,7 +144,7 @@ class _Kept:
 
 
 def _take_in(request: ActingRequest, reference: str, moment: datetime) -> _Kept:
-    """Keeps file by file, so that one refused file costs none of the others."""
+    """Will keep file by file, so that one refused file costs none of the others."""
     kept = _Kept(None, [])
     who = {"actor": request.actor, "reference": reference, "now": moment}
     for key in request.POST.getlist("detach"):
@@ -167,7 +169,7 @@ def _files(request: ActingRequest) -> Iterable[tuple[str, UploadedFile]]:
 
 
 def _named(problem: Problem, slot: str, file: UploadedFile) -> Problem:
-    """The problem of a file, with the file's name: several may have been chosen at once."""
+    """Will give the problem with the file's name: several may have been chosen at once."""
     why = problem_text(problem, reader_language())
     values = {"name": (file.name or "")[:80], "why": why}
     return Problem("file_not_taken", values, f"paper:{slot}")
@@ -175,7 +177,7 @@ def _named(problem: Problem, slot: str, file: UploadedFile) -> Problem:
 
 @require_safe
 def paper(request: ActingRequest, reference: str, key: UUID) -> HttpResponse:
-    """Gives a file to those who may see its application, and to nobody else."""
+    """Will give a file to those who may see its application, and to nobody else."""
     document = documents.paper(actor=request.actor, reference=reference, key=str(key))
     shown = files.shown_natively(document)
     response = FileResponse(files.open_content(document), content_type=document.media_type)
@@ -188,13 +190,14 @@ def paper(request: ActingRequest, reference: str, key: UUID) -> HttpResponse:
 
 def disposition(name: str, *, inline: bool) -> str:
     """Will name a download twice: in ASCII for old readers, and as it is by RFC 5987."""
-    plain = "".join(letter if letter.isalnum() and letter.isascii() else "_" for letter in name)
-    stem, _, ending = plain.rpartition("_") if "." in name else (plain, "", "")
-    fallback = (
-        f"{stem.strip('_') or 'document'}.{ending}" if ending else (plain.strip("_") or "document")
-    )
     how = "inline" if inline else "attachment"
-    return f"{how}; filename=\"{fallback}\"; filename*=UTF-8''{quote(name, safe='')}"
+    return f"{how}; filename=\"{_in_ascii(name)}\"; filename*=UTF-8''{quote(name, safe='')}"
+
+
+def _in_ascii(name: str) -> str:
+    stem, dot, ending = name.rpartition(".")
+    plain = NOT_PLAIN.sub("_", stem if dot else name).strip("_") or "document"
+    return f"{plain}.{ending}" if dot and PLAIN_ENDING.fullmatch(ending) else plain
 
 
 urls = [

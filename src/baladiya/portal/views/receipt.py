@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from baladiya.portal import opened
 from baladiya.portal.drafts import Draft, load
-from baladiya.portal.ways import application_path, way_in
 from baladiya.portal.requests import ActingRequest, is_signed_in, reader_language
+from baladiya.portal.ways import application_path, way_in
 from baladiya.rules import forms
 from baladiya.rules.calendar import local_date
 from baladiya.rules.problems import refuse
@@ -23,7 +23,7 @@ LONGEST_LINE = 74  # octets of a line of iCalendar (RFC 5545, 3.1), the space of
 
 @require_safe
 def receipt(request: ActingRequest, reference: str) -> HttpResponse:
-    """Confirms that the application arrived; a draft leads back to its form."""
+    """Will confirm that the application arrived; a draft leads back to its form."""
     draft = load(actor=request.actor, reference=reference, now=now())
     if not draft.is_sent:
         return redirect(draft.url(draft.stands_at))
@@ -43,7 +43,7 @@ def receipt(request: ActingRequest, reference: str) -> HttpResponse:
 
 @require_safe
 def promise(request: ActingRequest, reference: str) -> HttpResponse:
-    """Gives the promised day as an entry for a calendar."""
+    """Will give the promised day as an entry for a calendar."""
     draft = load(actor=request.actor, reference=reference, now=now())
     if draft.application.promised_at is None:
         raise refuse("not_submitted_yet")
@@ -92,16 +92,21 @@ def _folded(line: bytes) -> bytes:
     pieces: list[bytes] = []
     while len(line) > LONGEST_LINE:
         cut = LONGEST_LINE
-        while line[cut] & 0b11000000 == 0b10000000:
+        while _continues_letter(line[cut]):
             cut -= 1
         pieces.append(line[:cut])
         line = line[cut:]
     return b"\r\n ".join([*pieces, line])
 
 
+def _continues_letter(octet: int) -> bool:
+    first_two_bits, inside_a_letter = 0b11000000, 0b10000000  # UTF-8
+    return octet & first_two_bits == inside_a_letter
+
+
 @require_POST
 def forget(request: ActingRequest) -> HttpResponse:
-    """Makes a shared device forget the applications it opened without an account."""
+    """Will make a shared device forget the applications it opened without an account."""
     opened.forget_all(request)
     return redirect("portal:home")
 
