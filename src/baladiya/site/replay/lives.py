@@ -10,9 +10,11 @@ from datetime import datetime, timedelta
 from random import Random
 
 from baladiya.casework import operations as casework
+from baladiya.casework.models import Application
 from baladiya.casework.operations import Given
 from baladiya.casework.queries.cases import CasePage, case_page
 from baladiya.casework.queries.own import OwnPage, own_page
+from baladiya.casework.queries.visible import own
 from baladiya.ledger import operations as ledger
 from baladiya.people.actors import Actor
 from baladiya.rules.calendar import BAHRAIN, WorkingCalendar
@@ -152,8 +154,7 @@ def _attach_and_submit(cast: Cast, example: Example) -> None:
 def be_accepted(cast: Cast) -> Life:
     """Will go from step to step by the moves that lead on, paying when a bill is open."""
     for _ in range(12):
-        page = _own(cast)
-        status = page.application.status
+        status = _application(cast).status
         if status == Status.WAITING_FOR_PAYMENT:
             yield cast.later(least=1, most=60)
             pay(cast)
@@ -194,7 +195,7 @@ def correct(cast: Cast) -> Life:
         actor=cast.person.actor,
         reference=cast.reference,
         posted={},
-        revision=_own(cast).application.revision,
+        revision=_application(cast).revision,
         now=cast.clock.now,
     )
 
@@ -222,20 +223,16 @@ def officer_moves(cast: Cast, *, wanted: str) -> Life:
 
 def _case_for_someone(cast: Cast) -> tuple[CasePage, Actor]:
     """Will show the case to someone whose turn it is, and who has not handled it before."""
-    application = _own(cast).application
-    handled = {*application.handled_by.values(), *_set_aside(application.handled_by)}
+    application = _application(cast)
+    handled = application.handled_by
     actor = cast.staff.someone(
         application.owner_role,
         application.municipality_id or "",
         cast.random,
-        but_not={one for one in handled if isinstance(one, int)},
+        never=handled.get("_set_aside", []),
+        rather_not=[one for step, one in handled.items() if step != "_set_aside"],
     )
     return case_page(actor=actor, reference=cast.reference, now=cast.clock.now), actor
-
-
-def _set_aside(handled: dict[str, object]) -> list[object]:
-    found = handled.get("_set_aside", [])
-    return found if isinstance(found, list) else []
 
 
 def _fits(move: Move, wanted: str) -> bool:
@@ -283,7 +280,7 @@ def enquire(cast: Cast) -> Life:
     )
     yield cast.office_hour(soonest=timedelta(hours=5))
     actor = cast.staff.someone(
-        Role.HEAD, cast.planned.municipality, cast.random, but_not={enquiry.decider_id}
+        Role.HEAD, cast.planned.municipality, cast.random, never={enquiry.decider_id}
     )
     reopened = cast.planned.fate == "reopened"
     casework.answer_enquiry(
@@ -314,6 +311,10 @@ def send_again(cast: Cast) -> Life:
         now=cast.clock.now,
     )
     yield from be_accepted(cast)
+
+
+def _application(cast: Cast) -> Application:
+    return own(cast.person.actor, cast.reference)
 
 
 def _own(cast: Cast) -> OwnPage:

@@ -1,5 +1,6 @@
 """Who decides in the replay: the demonstration's own staff, another person where one is wanted."""
 
+from collections.abc import Collection
 from random import Random
 
 from baladiya.people.actors import Actor, ActorKind
@@ -30,14 +31,22 @@ class Staff:
             self.by_place.setdefault((row.municipality_id or "", row.role), []).append(actor)
 
     def someone(
-        self, role: str, municipality: str, random: Random, but_not: set[int | None]
+        self,
+        role: str,
+        municipality: str,
+        random: Random,
+        *,
+        never: Collection[int],
+        rather_not: Collection[int] = (),
     ) -> Actor:
-        """Will give someone with the role there who is not among `but_not` (staff ids)."""
-        fitting = [
-            actor
-            for actor in self.by_place.get((municipality, role), [])
-            if actor.staff_id not in but_not
-        ]
-        if not fitting:
+        """Will give someone with the role there, by staff id not in `never`, at best not in either.
+
+        Where one inspector works, the same one comes again; where two people are the rule, the
+        operation itself refuses the same one.
+        """
+        there = self.by_place.get((municipality, role), [])
+        allowed = [actor for actor in there if actor.staff_id not in never]
+        fresh = [actor for actor in allowed if actor.staff_id not in rather_not]
+        if not allowed:
             raise LookupError(f"nobody else is {role} in {municipality}")
-        return random.choice(fitting)
+        return random.choice(fresh or allowed)
