@@ -1,7 +1,8 @@
-"""Between stored answers and a form: as they would have been typed, and rows added or taken away."""
+"""Between stored answers and a form: as they would have been typed, and rows added or removed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from baladiya.rules.definition import Field, FieldType, Page
@@ -13,6 +14,7 @@ from baladiya.ui.fields import row_numbers
 
 ADD, REMOVE = "add-row", "remove-row"
 Name = tuple[str, list[str]]
+Answer = Any  # as stored: text, whole number, truth, list or mapping, by the type of its field
 
 
 def as_typed(
@@ -26,7 +28,7 @@ def as_typed(
     return typed
 
 
-def _names(field: Field, name: str, value: Any) -> Iterator[Name]:
+def _names(field: Field, name: str, value: Answer) -> Iterator[Name]:
     match field.type:
         case FieldType.CHOICES:
             yield name, list(value)
@@ -37,11 +39,15 @@ def _names(field: Field, name: str, value: Any) -> Iterator[Name]:
                 yield from _coordinates(f"{name}-{number}", point)
         case FieldType.GROUP:
             for number, row in enumerate(value):
-                for column in field.fields:
-                    if column.id in row:
-                        yield from _names(column, f"{name}-{number}-{column.id}", row[column.id])
+                yield from _row(field, f"{name}-{number}", row)
         case _:
-            yield name, [_text(field, value)]
+            yield name, [WRITERS.get(field.type, str)(value)]
+
+
+def _row(group: Field, name: str, row: Mapping[str, Answer]) -> Iterator[Name]:
+    for column in group.fields:
+        if column.id in row:
+            yield from _names(column, f"{name}-{column.id}", row[column.id])
 
 
 def _coordinates(name: str, point: Mapping[str, str]) -> Iterator[Name]:
@@ -49,20 +55,24 @@ def _coordinates(name: str, point: Mapping[str, str]) -> Iterator[Name]:
         yield f"{name}-{part}", [str(point.get(part, ""))]
 
 
-def _text(field: Field, value: Any) -> str:
-    match field.type:
-        case FieldType.MONEY:
-            return show_fils(value)
-        case FieldType.DATE:
-            return f"{date.fromisoformat(value):%d/%m/%Y}"
-        case FieldType.YES_NO | FieldType.CONSENT:
-            return "yes" if value else "no"
-        case FieldType.PHONE:
-            return show_phone(value)
-        case FieldType.IBAN:
-            return show_iban(value)
-        case _:
-            return str(value)
+def _day_first(day: str) -> str:
+    return f"{date.fromisoformat(day):%d/%m/%Y}"
+
+
+def _yes_no(answer: bool) -> str:  # noqa: FBT001 - the answer to a yes-no question, written like every other
+    return "yes" if answer else "no"
+
+
+WRITERS: Mapping[FieldType, Callable[[Answer], str]] = MappingProxyType(
+    {
+        FieldType.MONEY: show_fils,
+        FieldType.DATE: _day_first,
+        FieldType.YES_NO: _yes_no,
+        FieldType.CONSENT: _yes_no,
+        FieldType.PHONE: show_phone,
+        FieldType.IBAN: show_iban,
+    }
+)
 
 
 def rows_edited(
@@ -92,7 +102,7 @@ def rows_edited(
 def _blank_rows(
     field: Field, numbers: Sequence[int], typed: Mapping[str, Sequence[str]]
 ) -> dict[str, list[str]]:
-    """The names that keep an empty row on the page."""
+    """Will give the names that keep an empty row on the page."""
     parts = [column.id for column in field.fields] or ["lat", "lon"]
     names = (f"{field.id}-{number}-{part}" for number in numbers for part in parts)
     return {name: [""] for name in names if name not in typed}

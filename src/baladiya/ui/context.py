@@ -10,7 +10,7 @@ ORDINARY_SIZE = 100
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    """Will give the actor, the demo mark and the text size with its neighbours to every template."""
+    """Will give every template the actor, the demo mark and the text size with its neighbours."""
     size = text_size(request)
     place = TEXT_SIZES.index(size)
     return {

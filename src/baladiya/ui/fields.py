@@ -35,21 +35,21 @@ class Reading:
     warnings: Sequence[Problem] = ()
 
     def values(self, name: str) -> Sequence[str]:
-        """Everything posted under a name."""
+        """Will give everything posted under a name."""
         if hasattr(self.typed, "getlist"):
             return list(self.typed.getlist(name))
         return self.typed.get(name, ())
 
     def value(self, name: str) -> str:
-        """The one value of a name, or nothing."""
+        """Will give the one value of a name, or nothing."""
         return next(iter(self.values(name)), "")
 
     def errors(self, at: str) -> tuple[str, ...]:
-        """The texts of the problems at a place."""
+        """Will give the texts of the problems at a place."""
         return self._texts(self.problems, at)
 
     def cautions(self, at: str) -> tuple[str, ...]:
-        """The texts of the warnings at a place."""
+        """Will give the texts of the warnings at a place."""
         return self._texts(self.warnings, at)
 
     def _texts(self, problems: Sequence[Problem], at: str) -> tuple[str, ...]:
@@ -66,8 +66,8 @@ def control_of(
 ) -> Control:
     """Will build the control of a field with what was typed and what was found wrong.
 
-    `options` and `columns` are those the answers so far allow, all of them when None. `required` is the answer of
-    `rules.forms.is_required`; when None, anything but a plain `false` counts as required.
+    `options` and `columns` are those the answers so far allow, all of them when None. `required`
+    is the answer of `rules.forms.is_required`; when None, all but a plain `false` is required.
     """
     asked = _Asked(field, field.id, f"field:{field.id}", reading, options, columns, required)
     return asked.control()
@@ -140,12 +140,13 @@ class _Asked:
 
     def _row(self, number: int, control: Control) -> tuple[Control, ...]:
         if self.field.type is FieldType.LINE:
-            return _point(
-                f"{self.name}-{number}", f"{self.at}.{number}", self.reading, control
-            )
+            return _point(f"{self.name}-{number}", f"{self.at}.{number}", self.reading, control)
         return tuple(
             _Asked(
-                column, f"{self.name}-{number}-{column.id}", f"{self.at}.{number}.{column.id}", self.reading
+                column,
+                f"{self.name}-{number}-{column.id}",
+                f"{self.at}.{number}.{column.id}",
+                self.reading,
             ).control()
             for column in (self.field.fields if self.columns is None else self.columns)
         )
@@ -194,7 +195,7 @@ def anchor(at: str) -> str:
 
 
 def labels_of(fields: Sequence[Field], language: str) -> Mapping[str, str]:
-    """Will give the label of every place a problem can point at: "field:lease", "field:owners.*.name"."""
+    """Will name every place a problem can point at: "field:lease", "field:owners.*.name"."""
     labels = {f"field:{field.id}": field.label.said_in(language) for field in fields}
     for group in fields:
         for column in group.fields:

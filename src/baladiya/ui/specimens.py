@@ -9,6 +9,8 @@ from baladiya.rules.definition import Field, FieldType, Option, Purpose, Status,
 from baladiya.rules.problems import Problem
 from baladiya.ui.icons import ICONS
 
+More = Any  # whatever else a field may have
+
 
 @dataclass(frozen=True, slots=True)
 class Attached:
@@ -20,7 +22,7 @@ class Attached:
     url: str = "#"
 
 
-def _field(id: str, kind: FieldType, ar: str, en: str, **more: Any) -> Field:  # noqa: A002 - named as in a definition
+def _field(id: str, kind: FieldType, ar: str, en: str, **more: More) -> Field:  # noqa: A002 - named as in a definition
     return Field(id=id, type=kind, label=Text(ar=ar, en=en), purpose=Purpose.DECIDE, **more)
 
 
@@ -29,9 +31,7 @@ _OPTIONS = (
     Option(id="owner", ar="مالك", en="Owner"),
     Option(id="family", ar="مع العائلة", en="With family"),
 )
-_MANY = tuple(
-    Option(id=f"area_{n}", ar=f"المنطقة {n}", en=f"Area {n}") for n in range(1, 13)
-)
+_MANY = tuple(Option(id=f"area_{n}", ar=f"المنطقة {n}", en=f"Area {n}") for n in range(1, 13))
 _NAME = _field("person", FieldType.ARABIC_NAME, "الاسم", "Name")
 _SHARE = _field("share", FieldType.DECIMAL, "الحصة", "Share", unit=Text(ar="٪", en="%"))
 
@@ -45,7 +45,13 @@ FIELDS = (
         "Personal number",
         hint=Text(ar="تسعة أرقام كما في بطاقة الهوية", en="Nine digits, as on the identity card"),
     ),
-    _field("registration", FieldType.COMMERCIAL_REGISTRATION, "السجل التجاري", "Commercial registration", required=False),
+    _field(
+        "registration",
+        FieldType.COMMERCIAL_REGISTRATION,
+        "السجل التجاري",
+        "Commercial registration",
+        required=False,
+    ),
     _field("mobile", FieldType.PHONE, "رقم الهاتف", "Telephone number"),
     _field("email", FieldType.EMAIL, "البريد الإلكتروني", "E-mail", required=False),
     _field("iban", FieldType.IBAN, "رقم الحساب المصرفي الدولي (آيبان)", "IBAN"),
@@ -54,15 +60,30 @@ FIELDS = (
     _field("moved_on", FieldType.DATE, "تاريخ الانتقال", "Date of moving in"),
     _field("block", FieldType.BLOCK, "رقم المجمع", "Block number"),
     _field("nationality", FieldType.COUNTRY, "الجنسية", "Nationality"),
-    _field("housing_case", FieldType.CHOICE, "ما صفة سكنك؟", "How do you live there?", options=_OPTIONS),
+    _field(
+        "housing_case", FieldType.CHOICE, "ما صفة سكنك؟", "How do you live there?", options=_OPTIONS
+    ),
     _field("area_name", FieldType.CHOICE, "المنطقة", "Area", options=_MANY),
     _field("lives_there", FieldType.YES_NO, "هل تسكن في العنوان الآن؟", "Do you live there now?"),
-    _field("uses", FieldType.CHOICES, "لمن تقدَّم الشهادة؟", "Who will see the certificate?", options=_OPTIONS),
-    _field("note", FieldType.LONG_TEXT, "ملاحظاتك", "Your remarks", required=False, max_length=2000),
+    _field(
+        "uses",
+        FieldType.CHOICES,
+        "لمن تقدَّم الشهادة؟",
+        "Who will see the certificate?",
+        options=_OPTIONS,
+    ),
+    _field(
+        "note", FieldType.LONG_TEXT, "ملاحظاتك", "Your remarks", required=False, max_length=2000
+    ),
     _field("place", FieldType.POINT, "الموقع", "The place"),
     _field("path", FieldType.LINE, "مسار الحفر", "Line of the trench"),
     _field("owners", FieldType.GROUP, "المُلّاك", "Owners", fields=(_NAME, _SHARE), most=5),
-    _field("declared", FieldType.CONSENT, "أقرّ بأن ما ذكرته صحيح", "I declare that what I wrote is correct"),
+    _field(
+        "declared",
+        FieldType.CONSENT,
+        "أقرّ بأن ما ذكرته صحيح",
+        "I declare that what I wrote is correct",
+    ),
 )
 
 TYPED = {

@@ -1,4 +1,4 @@
-"""Below /{language}/ui/, addresses of the pages' own helpers: the text size and the gallery of parts."""
+"""Below /{language}/ui/: the text size, and the gallery of parts."""
 
 from django.urls import path
 

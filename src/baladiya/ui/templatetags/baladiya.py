@@ -1,7 +1,7 @@
 """Template tags: the parts pages are made of, and everything that must be set apart from Arabic."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django import template
@@ -24,6 +24,21 @@ from baladiya.ui.problems import problem_text
 from baladiya.ui.statuses import look_of
 
 Words = str | Promise
+
+
+class Attachment(Protocol):
+    """A document in a slot: its size is in bytes, its address may be empty."""
+
+    @property
+    def id(self) -> int | str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def url(self) -> str: ...
+
+
 register = template.Library()
 
 register.filter("bdi", shown.apart)
@@ -47,7 +62,8 @@ def icon(name: str) -> SafeString:
     """Will draw an icon; it never speaks for itself, so a word stands beside it."""
     turns = " icon-turns" if name in TURNING else ""
     return format_html(
-        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="{}"/></svg>',
+        '<svg class="icon{}" viewBox="0 0 24 24" aria-hidden="true" focusable="false">'
+        '<path d="{}"/></svg>',
         turns,
         ICONS[name],
     )
@@ -87,7 +103,11 @@ def error_summary(
     said = shown.language()
     names = {**labels_of(fields, said), **(labels or {})}
     entries = [
-        {"anchor": anchor(it.at), "label": _as_heading(label_at(it.at, names)), "text": problem_text(it, said)}
+        {
+            "anchor": anchor(it.at),
+            "label": _as_heading(label_at(it.at, names)),
+            "text": problem_text(it, said),
+        }
         for it in problems
     ]
     return {"entries": entries, "title": title}
@@ -180,19 +200,31 @@ def _texts_at(name: str, problems: Sequence[Problem]) -> tuple[str, ...]:
 
 @register.inclusion_tag("ui/parts/paper_slot.html")
 def paper_slot(
-    *, slot: str, title: Words, attached: Sequence[Any] = (), problems: Sequence[Problem] = (), **about: Any
+    *,
+    slot: str,
+    title: Words,
+    attached: Sequence[Attachment] = (),
+    problems: Sequence[Problem] = (),
+    hint: Words = "",
+    required: bool = True,
+    most: int = 5,
+    can_attach: bool = True,
 ) -> dict[str, Any]:
     """Will draw a slot for documents with what is attached and the ways to add more.
 
-    `attached` items have `id`, `name`, `size` in bytes and `url`. `about`: hint, required (default
-    yes), most (files, default 5), can_attach (default yes). Posts the files as "paper-<slot>";
-    the buttons post attach=<slot> and detach=<id>.
+    Posts the files as "paper-<slot>"; the buttons post attach=<slot> and detach=<id>.
     """
     said = shown.language()
-    ordinary = {"hint": "", "required": True, "most": 5, "can_attach": True}
-    errors = [problem_text(it, said) for it in problems if it.at == f"paper:{slot}"]
-    names = {"slot": slot, "title": title, "attached": attached, "errors": errors}
-    return {**ordinary, **about, **names}
+    return {
+        "slot": slot,
+        "title": title,
+        "attached": attached,
+        "errors": [problem_text(it, said) for it in problems if it.at == f"paper:{slot}"],
+        "hint": hint,
+        "required": required,
+        "most": most,
+        "can_attach": can_attach,
+    }
 
 
 @register.filter
@@ -202,14 +234,23 @@ def tone_of(level_tag: str) -> str:
 
 
 @register.simple_block_tag
-def notice(content: str, tone: str = "info", title: Words = "", *, live: bool = False) -> SafeString:
+def notice(
+    content: str, tone: str = "info", title: Words = "", *, live: bool = False
+) -> SafeString:
     """Will set a message apart. Tones: good, warn, bad, info, quiet."""
-    return _block("notice", content, tone, tone if tone in ICONS else "info", title=title, live=live)
+    return _block(
+        "notice", content, tone, tone if tone in ICONS else "info", title=title, live=live
+    )
 
 
 @register.simple_block_tag
 def state(
-    content: str, title: Words = "", symbol: str = "empty", tone: str = "quiet", *, live: bool = False
+    content: str,
+    title: Words = "",
+    symbol: str = "empty",
+    tone: str = "quiet",
+    *,
+    live: bool = False,
 ) -> SafeString:
     """Will fill the place of a list that is empty, broken or cut off, and say what to do."""
     return _block("state", content, tone, symbol, title=title, live=live)
@@ -229,7 +270,8 @@ def steps(now: int, of: int) -> SafeString:
     marks = ["done" if n < now else "now" if n == now else "" for n in range(1, of + 1)]
     bar = format_html_join("", '<span class="{}"></span>', ((mark,) for mark in marks))
     return format_html(
-        '<div class="steps"><p class="steps__words">{}</p><div class="steps__bar" aria-hidden="true">{}</div></div>',
+        '<div class="steps"><p class="steps__words">{}</p>'
+        '<div class="steps__bar" aria-hidden="true">{}</div></div>',
         words,
         bar,
     )
@@ -240,7 +282,8 @@ def bar(value: float, most: float) -> SafeString:
     """Will draw a bar as long as `value` is of `most`; the figure itself stands beside it."""
     share = 0.0 if most <= 0 else max(0.0, min(100.0, 100 * value / most))
     return format_html(
-        '<svg class="bar" aria-hidden="true" focusable="false"><rect class="bar__rest" width="100%" height="100%" rx="3"/>'
+        '<svg class="bar" aria-hidden="true" focusable="false">'
+        '<rect class="bar__rest" width="100%" height="100%" rx="3"/>'
         '<rect width="{}%" height="100%" rx="3"/></svg>',
         f"{share:.2f}",
     )
@@ -248,7 +291,12 @@ def bar(value: float, most: float) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def nav_link(
-    context: Context, name: str, word: Words, symbol: str = "", count: int | None = None, **kwargs: Any
+    context: Context,
+    name: str,
+    word: Words,
+    symbol: str = "",
+    count: int | None = None,
+    **kwargs: str | int,
 ) -> SafeString:
     """Will link a named page in a navigation, marking the one the reader is on.
 
@@ -293,9 +341,13 @@ def language_submit(word: Words = "") -> SafeString:
     """
     other = other_language(shown.language())
     return format_html(
-        '<button class="button button-link" name="switch_language" value="{}" formnovalidate>{}</button>',
+        '<button class="button button-link" name="switch_language" value="{}" formnovalidate>'
+        "{}</button>",
         other,
-        word or (_("Save and continue in Arabic") if other == "ar" else _("Save and continue in English")),
+        word
+        or (
+            _("Save and continue in Arabic") if other == "ar" else _("Save and continue in English")
+        ),
     )
 
 
