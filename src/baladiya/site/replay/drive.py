@@ -77,7 +77,8 @@ def _run(
     while waiting:
         at, _, life = heapq.heappop(waiting)
         clock.now = at
-        casework.carry_out_due_moves(now=at)
+        if clock.effect_is_due():
+            casework.carry_out_due_moves(now=at, limit=500)
         if at >= round_due:
             _rounds(at)
             round_due = at + EVERY

@@ -4,19 +4,22 @@ Each life calls the same operations as the pages do, as the person and the offic
 and reads what it needs through the same queries.
 """
 
+import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
 from baladiya.casework import operations as casework
+from baladiya.casework import policies
+from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import Application
 from baladiya.casework.operations import Given
-from baladiya.casework.queries.cases import CasePage, case_page
 from baladiya.casework.queries.own import OwnPage, own_page
 from baladiya.casework.queries.visible import own
 from baladiya.ledger import operations as ledger
 from baladiya.people.actors import Actor
+from baladiya.rules import workflow
 from baladiya.rules.calendar import BAHRAIN, WorkingCalendar
 from baladiya.rules.definition import Move, Need, Role, Status
 from baladiya.rules.loader import Example
@@ -32,10 +35,28 @@ OPENS, CLOSES = 7, 14  # office hours on the clock in Bahrain
 
 
 class Clock:
-    """The replay's own time, moved on by the driver; operations are handed `now` from here."""
+    """The replay's own time, moved on by the driver; operations are handed `now` from here.
+
+    It remembers when officers' moves take effect, so that the driver need not ask at every step.
+    """
 
     def __init__(self, now: datetime) -> None:
         self.now = now
+        self._effects: list[datetime] = []
+
+    def expect_effect(self) -> datetime:
+        """Will note that a move made now takes effect in a while, and say when."""
+        at = self.now + UNDO
+        heapq.heappush(self._effects, at)
+        return at
+
+    def effect_is_due(self) -> bool:
+        """Will say whether a move takes effect by now, and forget those that do."""
+        due = False
+        while self._effects and self._effects[0] <= self.now:
+            heapq.heappop(self._effects)
+            due = True
+        return due
 
 
 @dataclass(slots=True)
@@ -203,36 +224,43 @@ def correct(cast: Cast) -> Life:
 def officer_moves(cast: Cast, *, wanted: str) -> Life:
     """Will let an officer who may do so claim the case and make a move; it takes effect after."""
     yield cast.office_hour(soonest=timedelta(minutes=20))
-    page, actor = _case_for_someone(cast)
-    offered = [one for one in page.moves if one.why_not is None and _fits(one.move, wanted)]
-    if not offered:
-        raise ValueError(f"{page.application.reference}: no {wanted} from {page.application.step}")
-    chosen = offered[0]
-    if page.why_not_claim is None:
-        casework.claim(actor=actor, reference=cast.reference, now=cast.clock.now)
+    application = _application(cast)
+    actor = _someone(cast, application)
+    casework.claim(actor=actor, reference=cast.reference, now=cast.clock.now)
+    name, move = _chosen(cast, application, actor, wanted)
     casework.make_move(
         actor=actor,
         reference=cast.reference,
-        move=chosen.id,
-        revision=page.application.revision,
-        given=_given(cast, page, chosen.move),
+        move=name,
+        revision=application.revision,
+        given=_given(cast, application, move),
         now=cast.clock.now,
     )
-    yield cast.clock.now + UNDO
+    yield cast.clock.expect_effect()
 
 
-def _case_for_someone(cast: Cast) -> tuple[CasePage, Actor]:
-    """Will show the case to someone whose turn it is, and who has not handled it before."""
-    application = _application(cast)
+def _someone(cast: Cast, application: Application) -> Actor:
+    """Will choose someone whose turn it is, and who has not handled the case before."""
     handled = application.handled_by
-    actor = cast.staff.someone(
+    return cast.staff.someone(
         application.owner_role,
         application.municipality_id or "",
         cast.random,
         never=handled.get("_set_aside", []),
         rather_not=[one for step, one in handled.items() if step != "_set_aside"],
     )
-    return case_page(actor=actor, reference=cast.reference, now=cast.clock.now), actor
+
+
+def _chosen(cast: Cast, application: Application, actor: Actor, wanted: str) -> tuple[str, Move]:
+    """Will give the first move of the wanted sort that the actor may make; it leads on."""
+    facts = facts_of(application, cast.clock.now)
+    service = published(application).service
+    for name, move in workflow.moves_from(service, application.step, facts):
+        if _fits(move, wanted) and not policies.why_not_move(
+            actor, application, service, name, facts
+        ):
+            return name, move
+    raise ValueError(f"{application.reference}: no {wanted} from {application.step}")
 
 
 def _fits(move: Move, wanted: str) -> bool:
@@ -243,12 +271,12 @@ def _fits(move: Move, wanted: str) -> bool:
     return not move.needs
 
 
-def _given(cast: Cast, page: CasePage, move: Move) -> Given:
+def _given(cast: Cast, application: Application, move: Move) -> Given:
     if Need.REASONS in move.needs:
-        reasons = [reason.id for reason in page.version.service.definition.reasons]
+        reasons = [reason.id for reason in cast.material.service.definition.reasons]
         return Given(reasons=[cast.random.choice(reasons[:4])])
     if Need.ITEMS in move.needs:
-        slots = [paper["slot"] for paper in page.application.papers]
+        slots = [paper["slot"] for paper in application.papers]
         return Given(items=[{"at": f"paper:{slots[0]}", "note": "النسخة غير واضحة."}])
     return Given()
 
