@@ -91,6 +91,7 @@ class Definition(Part):
     routed_by: Identifier  # the field of type block that routes to a municipality
     promise: Promise
     order: int = 100  # place in the catalogue until use is measured
+    listed: bool = True  # shown in the catalogue
     tables: dict[Identifier, dict[Identifier, int]] = {}  # rates in whole fils, by name
     pages: tuple[Page, ...]
     papers: tuple[Paper, ...] = ()
