@@ -28,7 +28,8 @@ def gather(asked: Field, posted: Posted) -> Answer:
     if asked.type == FieldType.POINT:
         return _filled({part: _first(posted, f"{asked.id}-{part}") for part in COORDINATES})
     if asked.type == FieldType.LINE:
-        return Rows((n, row) for n, row in _rows(asked.id, posted) if _filled(_point(row)))
+        points = ((n, _point(row)) for n, row in _rows(asked.id, posted))
+        return Rows((n, point) for n, point in points if _filled(point))
     if asked.type == FieldType.GROUP:
         return Rows(_group_rows(asked, posted))
     return _first(posted, asked.id)
