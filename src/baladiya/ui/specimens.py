@@ -111,7 +111,7 @@ PROBLEMS = (
     Problem("field_required", at="field:note"),
     Problem("consent_required", at="field:declared"),
 )
-WARNINGS = (Problem("personal_number_odd", at="field:personal_number"),)
+WARNINGS = (Problem("personal_number_looks_odd", at="field:personal_number"),)
 BARS = (
     ({"ar": "شهادة إثبات السكن", "en": "Residence certificate"}, 1751),
     ({"ar": "فتح الحساب البلدي", "en": "Municipal account opening"}, 550),

@@ -17,7 +17,7 @@ from typing import Final
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
+from babel.messages.pofile import PoFileError, read_po
 from django.utils.translation.template import templatize
 
 SOURCES: Final = Path(__file__).resolve().parent.parent
@@ -88,11 +88,15 @@ def catalogue_files(sources: Path = SOURCES) -> list[Path]:
 def check(sources: Path = SOURCES) -> list[str]:
     """Will tell every defect of the translations, one line each; nothing when all is well."""
     used = used_texts(sources)
-    translated = [_translated(path) for path in catalogue_files(sources)]
     known: dict[Key, Message] = {}
     complaints = []
-    for one in translated:
-        where = one.path.relative_to(sources)
+    for path in catalogue_files(sources):
+        where = path.relative_to(sources)
+        try:
+            one = _translated(path)
+        except PoFileError as error:
+            complaints.append(f"{where}: cannot be read: {error}")
+            continue
         complaints += [f"{where}: {defect}" for defect in _defects(one, used, known)]
         known |= {key: message for key, message in one.messages.items() if _is_said(message)}
     complaints += [
