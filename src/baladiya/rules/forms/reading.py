@@ -21,7 +21,7 @@ from baladiya.rules.forms.values import (
     read_value,
     within,
 )
-from baladiya.rules.forms.view import Answers, columns_of, is_missing, options_of, view
+from baladiya.rules.forms.view import Answers, columns_of, is_missing, view
 from baladiya.rules.identifiers import personal_number_looks_odd
 from baladiya.rules.problems import Problem, Refused, refuse
 from baladiya.rules.service import Answer, CompiledService, Facts
@@ -191,9 +191,10 @@ class Reader:
         return [option.id for option in asked.options if option.id in chosen]
 
     def _refuse_unknown(self, asked: Field, chosen: Iterable[Any]) -> None:
-        offered = {option.id for option in options_of(asked, self.answers)}
-        if not offered.issuperset(chosen):
-            raise refuse("choice_unknown")
+        for option_id in chosen:
+            option = self.answers.service.option(asked, option_id)
+            if option is None or not self.answers.holds(option.shown_when):
+                raise refuse("choice_unknown")
 
     def _point(self, given: Answer, at_lat: str, at_lon: str) -> dict[str, str] | None:
         if not isinstance(given, Mapping) or set(given) - set(COORDINATES):

@@ -40,6 +40,7 @@ class Answers:
         self.facts = facts
         self.given = {name: value for name, value in given.items() if not is_missing(value)}
         self._bound: cel.Activation | None = None
+        self._held: dict[str, bool] = {}  # a condition is often asked twice for the same answers
 
     def put(self, field_id: str, value: Answer) -> None:
         """Will set an answer, or take it away when it is missing."""
@@ -47,12 +48,16 @@ class Answers:
             self.drop(field_id)
         elif self.given.get(field_id) != value:
             self.given[field_id] = value
-            self._bound = None
+            self._changed()
 
     def drop(self, field_id: str) -> None:
         """Will take an answer away."""
         if self.given.pop(field_id, None) is not None:
-            self._bound = None
+            self._changed()
+
+    def _changed(self) -> None:
+        self._bound = None
+        self._held = {}
 
     def value(self, source: str, expects: Kind) -> Answer:
         """Will evaluate an expression of the definition. Raises `Undecided`."""
@@ -65,6 +70,12 @@ class Answers:
         """Will say whether a condition holds: one that is not there does, an undecided one not."""
         if condition is None or isinstance(condition, bool):
             return condition is not False
+        known = self._held.get(condition)
+        if known is None:
+            known = self._held[condition] = self._decided(condition)
+        return known
+
+    def _decided(self, condition: str) -> bool:
         try:
             return bool(self.value(condition, Kind.BOOL))
         except Undecided:
