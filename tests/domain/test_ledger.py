@@ -240,6 +240,17 @@ def test_foreign_money_and_unknown_bills_are_parked(now, change, reason):
 
 
 @pytest.mark.django_db(transaction=True)
+def test_money_that_waits_for_a_person_is_not_booked_by_a_later_message(now):
+    message = told("BN-0000-0000")
+    operations.take_payment(told=message, book=operations.receive_payment, now=now)
+    bill = a_bill(now)
+    Bill.objects.filter(pk=bill.pk).update(number="BN-0000-0000")
+    outcome = operations.take_payment(told=message, book=operations.receive_payment, now=now)
+    assert outcome == Outcome.PARKED
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
 def test_what_a_refused_booking_wrote_is_rolled_back_but_the_money_is_kept(now):
     bill = a_bill(now)
 

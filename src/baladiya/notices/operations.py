@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from email.utils import parseaddr
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -13,8 +14,6 @@ from baladiya.notices.models import Notice
 from baladiya.notices.ports import sms_sender
 from baladiya.rules.definition import Text
 from baladiya.rules.identifiers import phone_takes_sms
-
-Channel = Notice.Channel
 
 
 def compose(
@@ -38,26 +37,12 @@ def compose(
     common = {"subject": subject, "code": code, "language": language, "created_at": now}
     written = []
     if email:
-        written.append(
-            Notice(
-                key=f"{key}:{Channel.EMAIL}",
-                channel=Channel.EMAIL,
-                address=email,
-                title=title(code, values, language),
-                body=email_text(code, values, language, own_words),
-                **common,
-            )
-        )
+        text = email_text(code, values, language, own_words)
+        letter = {"title": title(code, values, language), "body": text}
+        written.append(_notice(key, Notice.Channel.EMAIL, email, letter | common))
     if phone and phone_takes_sms(phone):
-        written.append(
-            Notice(
-                key=f"{key}:{Channel.SMS}",
-                channel=Channel.SMS,
-                address=phone,
-                body=sms_text(code, values, language, own_words),
-                **common,
-            )
-        )
+        text = sms_text(code, values, language, own_words)
+        written.append(_notice(key, Notice.Channel.SMS, phone, {"body": text} | common))
     Notice.objects.bulk_create(written, ignore_conflicts=True)
     return list(Notice.objects.filter(key__in=[notice.key for notice in written]).order_by("pk"))
 
@@ -72,7 +57,7 @@ def deliver(*, notice_id: int, now: datetime) -> None:
     notice = Notice.objects.get(pk=notice_id)
     if notice.sent_at is not None:
         return
-    if notice.channel == Channel.EMAIL:
+    if notice.channel == Notice.Channel.EMAIL:
         _email(notice).send()
     else:
         sms_sender().send(to=notice.address, text=notice.body, reference=_mark(notice))
@@ -92,6 +77,10 @@ def deliver_all(*, notices: Sequence[Notice], now: datetime) -> None:
             failures.append(error)
     if failures:
         raise failures[0]
+
+
+def _notice(key: str, channel: Notice.Channel, address: str, fields: dict[str, Any]) -> Notice:
+    return Notice(key=f"{key}:{channel}", channel=channel, address=address, **fields)
 
 
 def _mark(notice: Notice) -> str:

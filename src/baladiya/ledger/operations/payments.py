@@ -109,12 +109,7 @@ def receive_payment(
             amount_fils=amount_fils,
             received_at=now,
         )
-        post(
-            voucher=f"payment:{payment.pk}",
-            municipality=bill.municipality_id,
-            lines=_lines_of(bill),
-            now=now,
-        )
+        _post_payment(payment, now)
     return payment
 
 
@@ -153,6 +148,15 @@ def _refuse(bill: Bill | None, number: str, amount_fils: int) -> Payment:
         number=number,
         wanted=show_fils(bill.amount_fils),
         paid=show_fils(amount_fils),
+    )
+
+
+def _post_payment(payment: Payment, now: datetime) -> None:
+    post(
+        voucher=f"payment:{payment.pk}",
+        municipality=payment.bill.municipality_id,
+        lines=_lines_of(payment.bill),
+        now=now,
     )
 
 

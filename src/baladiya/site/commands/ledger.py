@@ -7,16 +7,15 @@ import sys
 from baladiya.rules.money import show_fils
 from baladiya.site.start import ready
 
-HELP = "the books: bills, payments, deposits and refunds"
+HELP = "The books: bills, payments, deposits and refunds."
+CHECK_HELP = "Adds up every voucher and compares the accounts with what they stand for."
 
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Will add the sub-commands."""
     choices = parser.add_subparsers(dest="ledger_command", required=True, metavar="COMMAND")
-    check = choices.add_parser(
-        "check", help="add up every voucher and compare the accounts with what they stand for"
-    )
-    check.add_argument("--json", action="store_true", help="machine-readable output")
+    check = choices.add_parser("check", help=CHECK_HELP, description=CHECK_HELP)
+    check.add_argument("--json", action="store_true", help="print JSON")
     check.set_defaults(run=run_check)
 
 
@@ -27,8 +26,8 @@ def run_check(arguments: argparse.Namespace) -> int:
 
     balance = books_balance()
     if arguments.json:
-        broken = [broken._asdict() for broken in balance.broken]
-        sys.stdout.write(json.dumps({"ok": balance.ok, "broken": broken}) + "\n")
+        told = {"ok": balance.ok, "broken": [broken._asdict() for broken in balance.broken]}
+        sys.stdout.write(json.dumps(told) + "\n")
     elif balance.ok:
         sys.stdout.write("The books balance.\n")
     else:
