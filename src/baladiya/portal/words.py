@@ -5,6 +5,7 @@ from types import MappingProxyType
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 AUDIENCES: Mapping[str, Promise] = MappingProxyType(
     {
@@ -38,4 +39,10 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         "building": "building",
         "other": "file",
     }
+)
+
+# Django's own sentence about passwords; its Arabic catalogue lacks this one, so ours has it.
+PASSWORD_TOO_SHORT = ngettext_lazy(
+    "This password is too short. It must contain at least %d character.",
+    "This password is too short. It must contain at least %d characters.",
 )
