@@ -17,7 +17,7 @@ LEASE = 60
 
 def put(now, *keys: str, later: timedelta = timedelta()) -> None:
     items = [Item(topic="t", key=key, payload={"n": 1}, not_before=now + later) for key in keys]
-    operations.put(items, now=now)
+    operations.put(items=items, now=now)
 
 
 def claim(now, limit: int = 10) -> list[OutboxItem]:
@@ -152,7 +152,7 @@ def test_what_is_not_yet_under_way_can_be_cancelled(now):
     put(now, "under-way")
     claim(now)
     put(now, "waiting", "other")
-    assert operations.cancel(["under-way", "waiting", "unknown"]) == 1
+    assert operations.cancel(keys=["under-way", "waiting", "unknown"]) == 1
     assert keys(claim(now)) == ["other"]
 
 

@@ -17,7 +17,7 @@ ITEMS = 90
 
 def fill(now: datetime) -> None:
     items = [Item(topic="t", key=str(number), not_before=now) for number in range(ITEMS)]
-    operations.put(items, now=now)
+    operations.put(items=items, now=now)
 
 
 def test_workers_at_once_take_every_item_and_none_twice(now):
@@ -54,7 +54,7 @@ def test_control_without_the_conditional_update_items_are_taken_twice(now):
 def test_only_one_of_several_causes_queues_a_key(now):
     def cause(number: int) -> None:
         item = Item(topic="t", key="one", payload={"by": number}, not_before=now)
-        operations.put([item], now=now)
+        operations.put(items=[item], now=now)
 
     at_once(cause)
     assert OutboxItem.objects.count() == 1

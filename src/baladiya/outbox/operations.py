@@ -44,7 +44,7 @@ class Item:
     subject: str = ""
 
 
-def put(items: Sequence[Item], *, now: datetime) -> None:
+def put(*, items: Sequence[Item], now: datetime) -> None:
     """Will queue items in the caller's transaction; a key that is known is left as it is.
 
     One statement.
@@ -110,7 +110,7 @@ def fail(*, item: OutboxItem, error: str, now: datetime) -> bool:
     return bool(_held(item).update(**fields))
 
 
-def cancel(keys: Iterable[str]) -> int:
+def cancel(*, keys: Iterable[str]) -> int:
     """Will cancel waiting items nobody holds, in the caller's transaction; gives how many.
 
     Fewer than asked means that the rest is done or under way.

@@ -71,6 +71,7 @@ def _reason_words(application: Application) -> str:
     codes = Decision.objects.filter(application=application, set_aside_at=None).values_list(
         "reasons__code", flat=True
     )
-    return "؛ ".join(
+    separator = "; " if application.language == "en" else "؛ "
+    return separator.join(
         known[code].text.said_in(application.language) for code in codes if code in known
     )

@@ -10,6 +10,7 @@ from baladiya.casework.operations.messages import tell
 from baladiya.certificates import operations as certificates
 from baladiya.ledger import operations as ledger
 from baladiya.ledger import queries as ledger_queries
+from baladiya.ledger.models import Bill
 from baladiya.outbox import operations as outbox
 from baladiya.outbox.operations import Item
 from baladiya.rules import forms
@@ -151,7 +152,7 @@ def _issue(scene: Scene, output: Output) -> None:
     )
     scene.link(output.id, "certificate", certificate.number, certificate=certificate)
     outbox.put(
-        [
+        items=[
             Item(
                 topic=SIGN,
                 key=f"sign:{certificate.pk}",
@@ -234,14 +235,12 @@ def _someone(scene: Scene) -> int:
     return scene.staff_id
 
 
-def hold_deposits(
-    application: Application, bill_lines: list[dict[str, Any]], now: datetime
-) -> None:
+def hold_deposits(application: Application, bill: Bill, now: datetime) -> None:
     """Will put the paid deposits of a bill into the deposit ledger, under what each is for."""
     scene = Scene(
         application, published(application).service, facts_of(application, now), None, now
     )
-    paid = {line["account"]: line["amount_fils"] for line in bill_lines}
+    paid = {line["account"]: line["amount_fils"] for line in bill.lines}
     for deposit in scene.service.definition.deposits:
         amount = paid.get(f"deposits:{deposit.id}")
         if amount:
@@ -253,6 +252,7 @@ def hold_deposits(
                 payer_name=application.name_ar or application.name_en,
                 amount_fils=amount,
                 subject=scene.subject(deposit.id),
+                receipt=bill.number,
                 now=now,
             )
             scene.link(deposit.id, "deposit", held.reference, deposit=held)

@@ -26,7 +26,7 @@ def tell(
 ) -> None:
     """Will queue one message to the applicant, in the transaction of its cause. One statement."""
     outbox.put(
-        [
+        items=[
             Item(
                 topic=NOTIFY,
                 key=f"notify:{application.pk}:{application.revision}:{code}",
@@ -55,8 +55,7 @@ def send_queued(*, key: str, payload: dict[str, Any], now: datetime) -> None:
         own_words=own_words,
         now=now,
     )
-    for notice in written:
-        notices.deliver(notice_id=notice.pk, now=now)
+    notices.deliver_all(notices=written, now=now)
 
 
 def _values(application: Application, given: dict[str, Any]) -> dict[str, str]:

@@ -48,7 +48,7 @@ def payment_received(
             return None
         application = issued.application
         if application.status == Status.WAITING_FOR_PAYMENT:
-            hold_deposits(application, payment.bill.lines, now)
+            hold_deposits(application, payment.bill, now)
             move_by_system(application, "paid", now=now)
             tell(application, "payment_received", now=now, amount=show_fils(amount_fils))
     return application

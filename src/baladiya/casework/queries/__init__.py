@@ -1,1 +1,8 @@
-"""Reading applications: each function asks `visible_to` first."""
+"""Reading applications: each function asks `visible_to` first.
+
+The tables belong to casework; those above it know an application by what is handed out here.
+"""
+
+from baladiya.casework.models import Application, Channel
+
+__all__ = ["Application", "Channel"]

@@ -13,7 +13,7 @@ from random import Random
 from baladiya.casework import operations as casework
 from baladiya.casework import policies
 from baladiya.casework.facts import facts_of, published
-from baladiya.casework.models import Application
+from baladiya.casework.queries import Application
 from baladiya.casework.operations import Given
 from baladiya.casework.queries.own import OwnPage, own_page
 from baladiya.casework.queries.visible import own

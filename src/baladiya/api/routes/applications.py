@@ -1,0 +1,181 @@
+"""Applications: create, answer, attach, submit, read."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import File, Form, Router, Schema, Status
+from ninja.files import UploadedFile
+
+from baladiya.api.callers import caller_of
+from baladiya.api.once import key_of, once
+from baladiya.api.shapes import (
+    AnswersIn,
+    ApplicationOut,
+    ApplicationRow,
+    ApplicationsOut,
+    PaperOut,
+    ProblemOut,
+    StartedOut,
+    StartIn,
+    SubmitIn,
+    TimelineOut,
+)
+from baladiya.casework import operations
+from baladiya.casework.queries import Channel
+from baladiya.casework.queries.own import OwnPage, my_applications, own_page
+from baladiya.people.actors import Actor
+from baladiya.rules.problems import Refused
+from baladiya.ui import clock
+
+router = Router(tags=["applications"])
+REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 403, 404, 409, 413, 422), ProblemOut)
+READ_REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 404, 422), ProblemOut)
+
+
+@router.post("/applications", response={201: StartedOut, **REFUSALS})
+def create(request: HttpRequest, wanted: StartIn) -> Status[Schema | dict[str, object]]:
+    """Will begin an application for a service; a guest's secret is told only here.
+
+    Takes an `Idempotency-Key`. Refusals: service_unknown, service_paused, sign_in_first.
+    """
+    actor, now = caller_of(request), clock.now()
+
+    def start() -> Schema:
+        started = operations.start(
+            actor=actor,
+            service=wanted.service,
+            language=wanted.language,
+            channel=Channel.API,
+            now=now,
+        )
+        return StartedOut(
+            reference=started.application.reference,
+            secret=started.secret if actor.account_id is None else "",
+            revision=started.application.revision,
+            status=started.application.status,
+        )
+
+    return once(request, actor, start, now=now)
+
+
+@router.get("/applications", response={200: ApplicationsOut, **READ_REFUSALS})
+def mine(request: HttpRequest, cursor: str = "") -> ApplicationsOut:
+    """Will list the caller's applications, the newest first, twenty a page."""
+    found = my_applications(actor=caller_of(request), cursor=cursor)
+    rows = [
+        ApplicationRow(
+            reference=row.reference,
+            service=row.service,
+            status=row.status,
+            submitted_at=row.submitted_at,
+        )
+        for row, _ in found.rows
+    ]
+    return ApplicationsOut(items=rows, next=found.next)
+
+
+@router.get("/applications/{reference}", response={200: ApplicationOut, **READ_REFUSALS})
+def read(request: HttpRequest, reference: str) -> ApplicationOut:
+    """Will tell one of the caller's applications with its timeline."""
+    return _told(caller_of(request), reference)
+
+
+@router.put("/applications/{reference}/answers", response={200: ApplicationOut, **REFUSALS})
+def answer(request: HttpRequest, reference: str, given: AnswersIn) -> ApplicationOut:
+    """Will replace all answers; with one wrong answer none is saved.
+
+    `revision` is the one last read: after a change by someone else the answer is 409.
+    """
+    actor = caller_of(request)
+    saved = operations.save_answers(
+        actor=actor,
+        reference=reference,
+        given=given.answers,
+        revision=given.revision,
+        now=clock.now(),
+    )
+    if saved.reading.problems:
+        raise Refused(*saved.reading.problems)
+    return _told(actor, reference)
+
+
+@router.post("/applications/{reference}/documents", response={201: ApplicationOut, **REFUSALS})
+def attach(
+    request: HttpRequest,
+    reference: str,
+    file: File[UploadedFile],
+    slot: Form[str],
+) -> Status[ApplicationOut]:
+    """Will add a file to a slot of a draft: PDF, JPEG, PNG or HEIC, told by its content."""
+    actor = caller_of(request)
+    operations.attach(
+        actor=actor,
+        reference=reference,
+        slot=slot,
+        content=file.file,
+        name=file.name or slot,
+        now=clock.now(),
+    )
+    return Status(201, _told(actor, reference))
+
+
+@router.delete(
+    "/applications/{reference}/documents/{key}", response={200: ApplicationOut, **REFUSALS}
+)
+def detach(request: HttpRequest, reference: str, key: str) -> ApplicationOut:
+    """Will take a file off a draft; one that is not there is no error."""
+    actor = caller_of(request)
+    operations.detach(actor=actor, reference=reference, key=key, now=clock.now())
+    return _told(actor, reference)
+
+
+@router.post("/applications/{reference}/submit", response={200: ApplicationOut, **REFUSALS})
+def submit(request: HttpRequest, reference: str, given: SubmitIn) -> ApplicationOut:
+    """Will hand in a draft once and for all; the same `Idempotency-Key` answers the same."""
+    actor = caller_of(request)
+    operations.submit(
+        actor=actor,
+        reference=reference,
+        key=key_of(request)[:64],
+        declared=given.declared,
+        now=clock.now(),
+    )
+    return _told(actor, reference)
+
+
+@router.post("/applications/{reference}/withdraw", response={200: ApplicationOut, **REFUSALS})
+def withdraw(request: HttpRequest, reference: str) -> ApplicationOut:
+    """Will take a submitted application back."""
+    actor = caller_of(request)
+    operations.withdraw(actor=actor, reference=reference, now=clock.now())
+    return _told(actor, reference)
+
+
+def _told(actor: Actor, reference: str) -> ApplicationOut:
+    page = own_page(actor=actor, reference=reference, now=clock.now())
+    application = page.application
+    return ApplicationOut(
+        reference=application.reference,
+        service=application.service,
+        version=page.version.number,
+        municipality=application.municipality_id,
+        status=application.status,
+        step=application.step,
+        revision=application.revision,
+        language=application.language,
+        answers=application.answers,
+        papers=[PaperOut(**paper) for paper in application.papers],
+        created_at=application.created_at,
+        submitted_at=application.submitted_at,
+        decided_at=application.decided_at,
+        promised_at=application.promised_at,
+        awaited_until=application.step_due_at,
+        timeline=_timeline(page),
+    )
+
+
+def _timeline(page: OwnPage) -> list[TimelineOut]:
+    return [
+        TimelineOut(move=one.move, step=one.to_step, status=one.status, at=one.at)
+        for one in page.transitions
+    ]
