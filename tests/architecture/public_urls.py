@@ -1,4 +1,7 @@
-"""The addresses that strangers may open; every other one has to refuse them."""
+"""The addresses that strangers may open; every other one has to refuse them.
+
+An entry is the name of an address, or "METHOD /path" where only that method of it is public.
+"""
 
 PUBLIC = {
     # Machines that watch over the installation; the last answers only the machine itself.
@@ -8,6 +11,23 @@ PUBLIC = {
     # The size of the text is the reader's own; the gallery of parts holds nothing of anybody's.
     "ui:text_size",
     "ui:gallery",
+    # What the municipalities offer, and the start of an application without an account: its draft
+    # is opened by the secret in the reader's own cookie, which "forget" removes.
+    "portal:home",
+    "portal:services",
+    "portal:service",
+    "POST /ar/services/<slug:service>/start/",
+    "POST /ar/applications/forget/",
+    # The same for other programs, their description, and the check of a certificate by its code.
+    "api:api-root",
+    "api:openapi-json",
+    "api:openapi-view",
+    "api:services",
+    "api:service",
+    "api:schema",
+    "api:definition_schema",
+    "POST /api/v1/applications",
+    "api:verify",
     # Signing in and recovering a local account.
     "account_login",
     "account_logout",

@@ -33,7 +33,7 @@ def shown(path: Path) -> str:
 
 
 def files_of_the_repository() -> list[Path]:
-    """Will give every file that belongs to the repository, as .gitignore tells it; git may be missing."""
+    """Will give every file of the repository, without asking git, which may be missing."""
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").split()
     folders = {name.strip("/") for name in ignored if name.endswith("/")} | {".git"}
     found = []
