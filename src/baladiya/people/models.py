@@ -151,3 +151,17 @@ class RoleAssignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.role} {self.staff_member_id}"
+
+
+class Attempt(models.Model):
+    """How often a client guessed lately; kept in rows so that restarts and workers all count.
+
+    `key_hash` is what was tried and from where, hashed: nobody's address is kept.
+    """
+
+    key_hash = models.CharField(max_length=64, unique=True)
+    started_at = models.DateTimeField(db_index=True)  # when this window of counting began
+    count = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.count} attempts"

@@ -6,6 +6,7 @@ from baladiya.people.operations.accounts import (
     new_account,
     reopen_account,
 )
+from baladiya.people.operations.attempts import count_attempt, take_back_attempt
 from baladiya.people.operations.persons import (
     give_mandate,
     register_establishment,
@@ -18,6 +19,7 @@ __all__ = [
     "add_staff",
     "appoint",
     "close_account",
+    "count_attempt",
     "dismiss",
     "end_sessions",
     "give_mandate",
@@ -25,5 +27,6 @@ __all__ = [
     "register_establishment",
     "register_person",
     "reopen_account",
+    "take_back_attempt",
     "update_person",
 ]
