@@ -9,7 +9,7 @@ import ast
 import os
 import re
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -120,11 +120,11 @@ def _defects(one: Translated, used: dict[Key, Used], known: dict[Key, Message]) 
 
 
 def _message_defects(message: Message, used: Used) -> Iterator[str]:
-    single, *more = message.id if isinstance(message.id, tuple) else (message.id,)
+    single, *more = _texts(message.id)
     if (more[0] if more else None) != used.plural:
         yield f"singular and plural are not those of the source: {single!r}"
         return
-    forms = message.string if isinstance(message.string, tuple) else (message.string,)
+    forms = _texts(message.string)
     if more and len(forms) != FORMS:
         yield f"{len(forms)} plural forms instead of {FORMS}: {single!r}"
     if not all(forms):
@@ -139,9 +139,11 @@ def _message_defects(message: Message, used: Used) -> Iterator[str]:
 
 
 def _is_said(message: Message) -> bool:
-    return not message.fuzzy and all(
-        message.string if isinstance(message.string, tuple) else (message.string,)
-    )
+    return not message.fuzzy and all(_texts(message.string))
+
+
+def _texts(text: str | Iterable[str] | None) -> tuple[str, ...]:
+    return (text or "",) if text is None or isinstance(text, str) else tuple(text)
 
 
 def _placeholders(text: str) -> set[str]:
@@ -159,8 +161,7 @@ def _translated(path: Path) -> Translated:
 
 
 def _key(message: Message) -> Key:
-    single = message.id[0] if isinstance(message.id, tuple) else message.id
-    return (message.context, single)
+    return (message.context, _texts(message.id)[0])
 
 
 def _read(path: Path) -> Catalog:

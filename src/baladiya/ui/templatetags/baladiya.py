@@ -260,7 +260,7 @@ def _block(
     part: str, content: str, tone: str, symbol: str, *, title: Words, live: bool
 ) -> SafeString:
     whole = {"content": content, "tone": tone, "symbol": symbol, "title": title, "live": live}
-    return get_template(f"ui/parts/{part}.html").render(whole)
+    return SafeString(get_template(f"ui/parts/{part}.html").render(whole))
 
 
 @register.simple_tag

@@ -5,6 +5,11 @@
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
   const one = (selector, within = document) => within.querySelector(selector);
 
+  const keep = (name, value) => {
+    const secure = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax${secure}`;
+  };
+
   // The list of mistakes is read out first.
   const focusErrors = () => one("[data-focus]")?.focus();
 
@@ -43,8 +48,7 @@
     links.forEach((link) => link.addEventListener("click", (event) => {
       event.preventDefault();
       const size = Number(link.dataset.textSize);
-      const secure = location.protocol === "https:" ? "; secure" : "";
-      document.cookie = `text_size=${size}; path=/; max-age=31536000; samesite=lax${secure}`;
+      keep("text_size", size);
       show(size);
     }));
   };
@@ -53,6 +57,7 @@
   const languageSwitch = () => {
     document.addEventListener("input", (event) => { if (event.target.form) event.target.form.dataset.touched = "1"; });
     one("[data-switch-language]")?.addEventListener("click", (event) => {
+      keep("language", event.currentTarget.dataset.switchLanguage);
       const button = one('form[data-touched="1"] button[name="switch_language"]');
       if (button) { event.preventDefault(); button.click(); }
     });
