@@ -1,6 +1,6 @@
 """The sealed paper itself: what readers say of it, what is in it, and every forgery found out."""
 
-import datetime
+import datetime as dt
 import json
 import re
 import shutil
@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 from django.conf import settings as django_settings
 from PIL import Image
+from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
 
@@ -83,7 +84,8 @@ def flipped(paper: bytes) -> bytes:
 
 
 def flipped_signature(paper: bytes) -> bytes:
-    at = paper.index(b"/Contents <") + 400
+    room = re.search(rb"/Contents <([0-9a-fA-F]+?)0{100,}>", paper)
+    at = room.end(1) - 20
     return paper[:at] + (b"0" if paper[at : at + 1] != b"0" else b"1") + paper[at + 1 :]
 
 
@@ -95,8 +97,6 @@ def with_another_amount(paper: bytes) -> bytes:
     """A later revision paints over the page, as a forger would change an amount."""
     writer = IncrementalPdfFileWriter(BytesIO(paper))
     page = writer.root["/Pages"]["/Kids"][0]
-    from pyhanko.pdf_utils import generic
-
     painted = writer.add_object(generic.StreamObject(stream_data=b"0 0 0 rg 100 400 90 12 re f"))
     old = page.raw_get("/Contents")
     page["/Contents"] = generic.ArrayObject([old, painted])
@@ -133,8 +133,8 @@ def a_seal_of_ones_own(password: bytes = b"secret") -> bytes:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(7)
-        .not_valid_before(datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC))
-        .not_valid_after(datetime.datetime(2050, 1, 1, tzinfo=datetime.UTC))
+        .not_valid_before(dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
+        .not_valid_after(dt.datetime(2050, 1, 1, tzinfo=dt.UTC))
         .add_extension(keys._usage(authority=False), critical=True)
         .sign(key, SHA256())
     )

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 8
 
 
-class Interrupted(Exception):  # noqa: N818  it stands for any failure
+class Interrupted(Exception):
     pass
 
 

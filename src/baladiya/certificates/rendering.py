@@ -104,7 +104,8 @@ def _payload(certificate: Certificate) -> str:
 def _qr_svg(prefix: str, payload: str) -> str:
     """Will draw the code as one path of rectangles. Address and payload are packed apart."""
     code = segno.make(
-        [(prefix, consts.MODE_BYTE, "utf-8"), (payload, consts.MODE_ALPHANUMERIC)],
+        # Several segments are documented; the library's types know only one.
+        [(prefix, consts.MODE_BYTE, "utf-8"), (payload, consts.MODE_ALPHANUMERIC)],  # type: ignore[arg-type]
         error="m",
         boost_error=False,
         mask=_MASK,

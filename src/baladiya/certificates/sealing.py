@@ -8,7 +8,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
-from asn1crypto import keys, x509
+from asn1crypto import keys, x509  # type: ignore[import-untyped]  # it ships no types
 from cryptography import x509 as pyca_x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -120,9 +120,8 @@ class _Signer(signers.SimpleSigner):
 def _signer() -> _Signer:
     ours = seal()
     certificate = _asn1(ours.certificate)
-    chain = SimpleCertificateStore.from_certs(
-        [certificate, *(_asn1(above) for above in ours.chain)]
-    )
+    chain = SimpleCertificateStore()  # type: ignore[no-untyped-call]  # its maker left it so
+    chain.register_multiple(_asn1(above) for above in ours.chain)
     private = ours.key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     # The root stays out of the file: whoever checks must have it from elsewhere anyway.
     signer = _Signer(certificate, keys.PrivateKeyInfo.load(private), chain, embed_roots=False)

@@ -5,63 +5,154 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('files', '0001_initial'),
-        ('municipalities', '0001_initial'),
+        ("files", "0001_initial"),
+        ("municipalities", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MunicipalAccount',
+            name="MunicipalAccount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('subject', models.CharField(max_length=120, unique=True)),
-                ('holder_ar', models.CharField(max_length=200)),
-                ('holder_en', models.CharField(blank=True, default='', max_length=200)),
-                ('content', models.JSONField(default=dict)),
-                ('opened_at', models.DateTimeField()),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("subject", models.CharField(max_length=120, unique=True)),
+                ("holder_ar", models.CharField(max_length=200)),
+                ("holder_en", models.CharField(blank=True, default="", max_length=200)),
+                ("content", models.JSONField(default=dict)),
+                ("opened_at", models.DateTimeField()),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Certificate',
+            name="Certificate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(max_length=120)),
-                ('number', models.CharField(max_length=30, unique=True)),
-                ('code', models.CharField(max_length=16, unique=True)),
-                ('kind', models.CharField(max_length=20)),
-                ('service', models.CharField(max_length=60)),
-                ('content', models.JSONField()),
-                ('issued_at', models.DateTimeField()),
-                ('valid_until', models.DateField(null=True)),
-                ('state', models.CharField(choices=[('prepared', 'Prepared'), ('valid', 'Valid'), ('revoked', 'Revoked')], default='prepared', max_length=10)),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('revoked_at', models.DateTimeField(null=True)),
-                ('revoked_reason', models.CharField(blank=True, default='', max_length=40)),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='files.document')),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(max_length=120)),
+                ("number", models.CharField(max_length=30, unique=True)),
+                ("code", models.CharField(max_length=16, unique=True)),
+                ("kind", models.CharField(max_length=20)),
+                ("service", models.CharField(max_length=60)),
+                ("content", models.JSONField()),
+                ("issued_at", models.DateTimeField()),
+                ("valid_until", models.DateField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("prepared", "Prepared"),
+                            ("valid", "Valid"),
+                            ("revoked", "Revoked"),
+                        ],
+                        default="prepared",
+                        max_length=10,
+                    ),
+                ),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                ("revoked_reason", models.CharField(blank=True, default="", max_length=40)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.document",
+                    ),
+                ),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('state', 'prepared')), fields=['issued_at'], name='certificate_unsigned'), models.Index(condition=models.Q(('state', 'revoked')), fields=['revoked_at'], name='certificate_revoked')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'revoked'), _negated=True), fields=('subject',), name='certificate_one_per_subject'), models.CheckConstraint(condition=models.Q(models.Q(('document', None), ('state', 'prepared')), models.Q(('state', 'prepared'), _negated=True), _connector='OR'), name='certificate_prepared_unsigned'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'valid'), _negated=True), models.Q(('document__isnull', False), ('signed_at__isnull', False)), _connector='OR'), name='certificate_valid_is_signed')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "prepared")),
+                        fields=["issued_at"],
+                        name="certificate_unsigned",
+                    ),
+                    models.Index(
+                        condition=models.Q(("state", "revoked")),
+                        fields=["revoked_at"],
+                        name="certificate_revoked",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "revoked"), _negated=True),
+                        fields=("subject",),
+                        name="certificate_one_per_subject",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document", None), ("state", "prepared")),
+                            models.Q(("state", "prepared"), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="certificate_prepared_unsigned",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "valid"), _negated=True),
+                            models.Q(("document__isnull", False), ("signed_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="certificate_valid_is_signed",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NumberSeries',
+            name="NumberSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('prefix', models.CharField(max_length=2)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField(default=0)),
-                ('municipality', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='municipalities.municipality')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("prefix", models.CharField(max_length=2)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField(default=0)),
+                (
+                    "municipality",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="municipalities.municipality",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('municipality', 'prefix', 'year'), name='number_series_unique')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("municipality", "prefix", "year"), name="number_series_unique"
+                    )
+                ],
             },
         ),
     ]
