@@ -5,12 +5,11 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import pytest
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from baladiya.certificates import keys, operations
 from baladiya.certificates.models import Certificate, NumberSeries
 from baladiya.municipalities.models import Municipality
-from baladiya.rules.references import new_code
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 8
@@ -98,21 +97,17 @@ def test_one_subject_prepared_at_once_gets_one_certificate_and_one_number(now):
     assert serials() == [1]
 
 
-def test_control_without_the_look_before_and_the_constraint_there_would_be_many(now, north):
-    def act(number: int) -> int:
-        with transaction.atomic():
-            return Certificate.objects.create(
-                subject=f"unguarded:{number}",  # as if nothing tied the subject down
-                number=f"NX-RC-2026-{number:06d}",
-                code=new_code(),
-                municipality=north,
-                kind="certificate",
-                service="s",
-                content={},
-                issued_at=now,
-            ).pk
+def test_control_without_looking_for_the_others_only_the_constraint_stops_them(now, monkeypatch):
+    monkeypatch.setattr(operations, "_standing", lambda _: None)
 
-    assert len(set(at_once(act))) == AT_ONCE
+    def act(_: int) -> str:
+        try:
+            with transaction.atomic():
+                return prepare("same", now).number
+        except IntegrityError:
+            return "stopped"
+
+    assert sorted(at_once(act)) == ["NX-RC-2026-000001", *["stopped"] * (AT_ONCE - 1)]
 
 
 def test_keys_made_at_once_are_one_key(settings, tmp_path):
