@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from baladiya.rules.definition import Role
+from baladiya.rules.problems import refuse
 
 
 class ActorKind(StrEnum):
@@ -44,6 +45,13 @@ class Actor:
     def holds_any(self, *wanted: Role) -> bool:
         """Will say whether the actor holds one of the roles anywhere."""
         return any(role in wanted for _, role in self.roles)
+
+    @property
+    def as_staff(self) -> int:
+        """The number of the staff member who acts. Raises `Refused("role_missing")` for others."""
+        if self.staff_id is None:
+            raise refuse("role_missing")
+        return self.staff_id
 
     @property
     def label(self) -> str:

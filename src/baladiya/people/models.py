@@ -1,6 +1,7 @@
 """Accounts, the people and companies who apply, and the staff with their roles."""
 
 import secrets
+from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -31,15 +32,14 @@ class Account(AbstractBaseUser):
     """A way to sign in. What the owner may do follows from the person or staff member behind it."""
 
     email = models.EmailField(unique=True)
-    # The stubs take the attribute of the base for a class variable; Django documents this override.
-    is_active = models.BooleanField(default=True)  # type: ignore[misc]
+    is_active = models.BooleanField(default=True)
     session_token = models.CharField(max_length=32, default=new_session_token)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = AccountManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         constraints = [

@@ -1,6 +1,6 @@
 """Applications: create, answer, attach, submit, read."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.http import HttpRequest
 from ninja import File, Form, Router, Schema, Status
@@ -112,7 +112,7 @@ def attach(
         actor=actor,
         reference=reference,
         slot=slot,
-        content=file.file,
+        content=cast("BinaryIO", file.file),
         name=file.name or slot,
         now=clock.now(),
     )

@@ -67,7 +67,7 @@ def _open(
             return Enquiry.objects.create(
                 application=application,
                 reason=reason,
-                municipality_id=application.municipality_id,
+                municipality_id=application.municipality_id or "",
                 decider_id=reason.decision.decided_by_id,
                 question=clean_paragraphs(question)[:MOST_LETTERS],
                 asked_at=now,

@@ -126,7 +126,7 @@ def _pend(
                 revision=application.revision,
                 move=move,
                 given=dict(given),
-                made_by_id=actor.staff_id,
+                made_by_id=actor.as_staff,
                 made_at=now,
                 takes_effect_at=now + timedelta(seconds=settings.BALADIYA.undo_seconds),
             )
@@ -250,7 +250,7 @@ def add_note(*, actor: Actor, reference: str, text: str, now: datetime) -> Note:
         raise refuse("note_empty", at="field:text")
     with transaction.atomic(durable=True):
         note = Note.objects.create(
-            application=application, author_id=actor.staff_id, text=text.strip()[:4000], at=now
+            application=application, author_id=actor.as_staff, text=text.strip()[:4000], at=now
         )
         _record(actor, application, "application.noted", now)
     return note

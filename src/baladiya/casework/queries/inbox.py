@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -104,7 +105,7 @@ def _search(shown: QuerySet[Application], text: str) -> QuerySet[Application]:
     return shown
 
 
-def _applications_with(word: str) -> QuerySet[Application]:
+def _applications_with(word: str) -> QuerySet[Any, Any]:
     return Application.objects.filter(
         search_words__word__gte=word, search_words__word__lt=word + LAST_LETTER
     ).values("pk")

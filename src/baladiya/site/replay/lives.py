@@ -13,8 +13,8 @@ from random import Random
 from baladiya.casework import operations as casework
 from baladiya.casework import policies
 from baladiya.casework.facts import facts_of, published
-from baladiya.casework.queries import Application
 from baladiya.casework.operations import Given
+from baladiya.casework.queries import Application
 from baladiya.casework.queries.own import OwnPage, own_page
 from baladiya.casework.queries.visible import own
 from baladiya.ledger import operations as ledger
@@ -22,7 +22,7 @@ from baladiya.people.actors import Actor
 from baladiya.rules import workflow
 from baladiya.rules.calendar import BAHRAIN, WorkingCalendar
 from baladiya.rules.definition import Move, Need, Role, Status
-from baladiya.rules.loader import Example
+from baladiya.rules.examples import Example
 from baladiya.site.replay.material import Material, answers_for, paper
 from baladiya.site.replay.people import Fictional
 from baladiya.site.replay.plan import Planned

@@ -7,7 +7,8 @@ from random import Random
 from typing import Any
 
 from baladiya.rules.definition import FieldType
-from baladiya.rules.loader import Bundle, Example
+from baladiya.rules.examples import Example
+from baladiya.rules.loader import Bundle
 from baladiya.rules.service import CompiledService
 from baladiya.site.replay.people import Fictional
 from baladiya.site.replay.plan import BLOCKS, Planned

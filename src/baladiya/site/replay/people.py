@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from random import Random
 
-from django.db import transaction
-
 from baladiya.people.actors import Actor, ActorKind
-from baladiya.people.models import Account, Person
+from baladiya.people.models import Account
+from baladiya.people.operations.many import Newcomer, register_many
 
 MEN = (
     ("أحمد", "Ahmed"),
@@ -66,53 +65,33 @@ def make_people(*, count: int, seed: int, now: datetime) -> list[Fictional]:
     """Will make accounts and people in bulk; who is there already from an earlier run is kept."""
     random = Random(seed)  # noqa: S311 - a repeatable rehearsal, no secret
     drawn = [_draw(random, index) for index in range(count)]
-    with transaction.atomic(durable=True):
-        Account.objects.bulk_create(
-            (Account(email=person["email"], password="!", created_at=now) for person in drawn),
-            ignore_conflicts=True,
-        )
-        accounts = Account.objects.in_bulk([p["email"] for p in drawn], field_name="email")
-        Person.objects.bulk_create(
-            (
-                Person(
-                    account=accounts[p["email"]],
-                    personal_number=p["number"],
-                    kind=p["kind"],
-                    name_ar=p["name_ar"],
-                    name_en=p["name_en"],
-                    mobile=p["mobile"],
-                )
-                for p in drawn
-            ),
-            ignore_conflicts=True,
-        )
-    return [_fictional(person, accounts[person["email"]]) for person in drawn]
+    accounts = register_many(people=drawn, now=now)
+    return [_fictional(newcomer, accounts[newcomer.email]) for newcomer in drawn]
 
 
-def _draw(random: Random, index: int) -> dict[str, str]:
+def _draw(random: Random, index: int) -> Newcomer:
     first = random.choice(MEN + WOMEN)
     father, family = random.choice(MEN), random.choice(FAMILIES)
     link = ("بنت", "bint") if first in WOMEN else ("بن", "bin")
     year = random.randrange(45, 102) % 100
-    number = f"{year:02d}{random.randrange(1, 13):02d}{index % 100000:05d}"
-    return {
-        "kind": random.choice(KINDS),
-        "name_ar": f"{first[0]} {link[0]} {father[0]} {family[0]}",
-        "name_en": f"{first[1]} {link[1]} {father[1]} {family[1]}",
-        "number": number,
-        "mobile": f"+97336{random.randrange(10**6):06d}",
-        "email": f"replay{index}@example.org",
-    }
+    return Newcomer(
+        email=f"replay{index}@example.org",
+        kind=random.choice(KINDS),
+        name_ar=f"{first[0]} {link[0]} {father[0]} {family[0]}",
+        name_en=f"{first[1]} {link[1]} {father[1]} {family[1]}",
+        personal_number=f"{year:02d}{random.randrange(1, 13):02d}{index % 100000:05d}",
+        mobile=f"+97336{random.randrange(10**6):06d}",
+    )
 
 
-def _fictional(person: dict[str, str], account: Account) -> Fictional:
+def _fictional(newcomer: Newcomer, account: Account) -> Fictional:
     actor = Actor(kind=ActorKind.PERSON, account_id=account.pk, session_token=account.session_token)
     return Fictional(
-        actor,
-        person["kind"],
-        person["name_ar"],
-        person["name_en"],
-        person["number"],
-        person["mobile"],
-        person["email"],
+        actor=actor,
+        kind=newcomer.kind,
+        name_ar=newcomer.name_ar,
+        name_en=newcomer.name_en,
+        number=newcomer.personal_number,
+        mobile=newcomer.mobile,
+        email=newcomer.email,
     )
