@@ -23,56 +23,66 @@ class Config(BaseSettings):
         default=False, description="Refuses to start with demo mode or an insecure base address."
     )
     data_dir: Path = Field(
-        Path("var"), description="Where the embedded database, files and keys are kept."
+        default=Path("var"), description="Where the embedded database, files and keys are kept."
     )
     database_url: str = Field(
-        "", description="postgres://user:password@host:port/name; empty for the embedded SQLite."
+        default="",
+        description="postgres://user:password@host:port/name; empty for the embedded SQLite.",
     )
-    definitions_dir: Path = Field(Path("definitions"), description="Folder of service definitions.")
+    definitions_dir: Path = Field(
+        default=Path("definitions"), description="Folder of service definitions."
+    )
     base_url: str = Field(
-        "http://127.0.0.1:8000", description="Public address, printed in messages and QR codes."
+        default="http://127.0.0.1:8000",
+        description="Public address, printed in messages and QR codes.",
     )
-    host: str = Field("127.0.0.1", description="Address the server listens on.")
-    port: int = Field(8000, description="Port the server listens on.")
-    workers: int = Field(1, description="Web processes.")
-    threads: int = Field(4, description="Threads per web process.")
+    host: str = Field(default="127.0.0.1", description="Address the server listens on.")
+    port: int = Field(default=8000, description="Port the server listens on.")
+    workers: int = Field(default=1, description="Web processes.")
+    threads: int = Field(default=4, description="Threads per web process.")
     secret_key: Secret = Field(
-        "", description="Signs sessions; empty makes one in the data folder at first start."
+        default="", description="Signs sessions; empty makes one in the data folder at first start."
     )
     allowed_hosts: str = Field(
-        "", description="More host names, comma separated; the base address's is always allowed."
+        default="",
+        description="More host names, comma separated; the base address's is always allowed.",
     )
     undo_seconds: int = Field(
-        60, description="How long an officer's decision can be undone before anything is sent."
+        default=60,
+        description="How long an officer's decision can be undone before anything is sent.",
     )
-    digits: Literal["latn", "arab"] = Field("latn", description="Digits shown in Arabic pages.")
+    digits: Literal["latn", "arab"] = Field(
+        default="latn", description="Digits shown in Arabic pages."
+    )
     sms_driver: str = Field(
-        "baladiya.integrations.sms.console.ConsoleSms", description="Class that sends SMS."
+        default="baladiya.integrations.sms.console.ConsoleSms", description="Class that sends SMS."
     )
     payment_driver: str = Field(
-        "baladiya.integrations.payments.sandbox.SandboxPayments",
+        default="baladiya.integrations.payments.sandbox.SandboxPayments",
         description="Class that takes payments.",
     )
     payment_url: str = Field(
-        "http://127.0.0.1:8001", description="Address of the payment provider."
+        default="http://127.0.0.1:8001", description="Address of the payment provider."
     )
     payment_secret: Secret = Field(
-        "",
+        default="",
         description="Secret shared with the payment provider; empty makes one in the data folder.",
     )
     email_url: str = Field(
-        "",
+        default="",
         description="smtp://user:password@host:port, or empty to keep e-mails in the data folder.",
     )
-    email_from: str = Field("no-reply@baladiya.example", description="Sender of e-mails.")
+    email_from: str = Field(default="no-reply@baladiya.example", description="Sender of e-mails.")
     seal_file: str = Field(
-        "",
+        default="",
         description="PKCS#12 file of the seal; empty makes a demonstration one in the data folder.",
     )
-    seal_password: Secret = Field("", description="Password of the PKCS#12 file.")
-    session_hours: int = Field(8, description="Hours until a signed-in person must sign in again.")
+    seal_password: Secret = Field(default="", description="Password of the PKCS#12 file.")
+    session_hours: int = Field(
+        default=8, description="Hours until a signed-in person must sign in again."
+    )
     max_upload_mb: int = Field(
-        10, description="Largest file an applicant can attach, in megabytes."
+        default=10, description="Largest file an applicant can attach, in megabytes."
     )
 
 
