@@ -10,6 +10,8 @@ from django.db import close_old_connections
 
 from baladiya.audit import operations as audit
 from baladiya.casework import operations as casework
+from baladiya.certificates import operations as certificates
+from baladiya.files import operations as files
 from baladiya.jobs.handlers import HANDLERS
 from baladiya.jobs.models import Heartbeat
 from baladiya.outbox import operations as outbox
@@ -21,17 +23,22 @@ BATCH = 20
 LEASE_SECONDS = 120
 IDLE_SECONDS = 1.0
 HEARTBEAT_EVERY = timedelta(seconds=10)
+TIDY_EVERY = timedelta(minutes=10)
 
 
 def run(stop: threading.Event) -> None:
     """Will go round until told to stop, resting for a second when there is nothing to do."""
     name = f"{socket.gethostname()}:{os.getpid()}"
     beat: datetime | None = None
+    tidied: datetime | None = None
     while not stop.is_set():
         now = clock.now()
         if beat is None or abs(now - beat) >= HEARTBEAT_EVERY:
             Heartbeat.objects.update_or_create(worker=name, defaults={"at": now})
             beat = now
+        if tidied is None or abs(now - tidied) >= TIDY_EVERY:
+            tidy(now=now)
+            tidied = now
         if not run_once(now=now):
             close_old_connections()
             stop.wait(IDLE_SECONDS)
@@ -43,6 +50,13 @@ def run_once(*, now: datetime) -> int:
     done += casework.run_due_clocks(now=now)
     done += work_outbox(now=now)
     return done + audit.seal(now=now)
+
+
+def tidy(*, now: datetime) -> int:
+    """Will finish what a crash left half done; gives how many certificates were waiting."""
+    files.clear_abandoned(now=now)
+    waiting = certificates.sweep(now=now)
+    return casework.queue_signing(certificate_ids=waiting, now=now)
 
 
 def work_outbox(*, now: datetime) -> int:

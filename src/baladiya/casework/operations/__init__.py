@@ -16,7 +16,7 @@ from baladiya.casework.operations.drafts import (
     save_page,
     start,
 )
-from baladiya.casework.operations.effects import SIGN, sign_queued
+from baladiya.casework.operations.effects import SIGN, queue_signing, sign_queued
 from baladiya.casework.operations.messages import NOTIFY, send_queued
 from baladiya.casework.operations.moves import (
     Given,
@@ -52,6 +52,7 @@ __all__ = [
     "enquire",
     "make_move",
     "payment_received",
+    "queue_signing",
     "release",
     "run_due_clocks",
     "save_answers",

@@ -1,5 +1,6 @@
 """What a move sets going, carried out in its own transaction, each effect once."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
@@ -136,6 +137,7 @@ def _content(scene: Scene, output: Output) -> dict[str, Any]:
         ],
         "service": application.service,
         "reference": application.reference,
+        "template": output.template or "",
     }
 
 
@@ -151,18 +153,35 @@ def _issue(scene: Scene, output: Output) -> None:
         now=scene.now,
     )
     scene.link(output.id, "certificate", certificate.number, certificate=certificate)
-    outbox.put(
-        items=[
-            Item(
-                topic=SIGN,
-                key=f"sign:{certificate.pk}",
-                payload={"application": scene.application.pk, "certificate": certificate.pk},
-                subject=f"application:{scene.application.reference}",
-                not_before=scene.now,
-            )
-        ],
-        now=scene.now,
+    outbox.put(items=[_signing(scene.application, certificate.pk, scene.now)], now=scene.now)
+
+
+def _signing(application: Application, certificate_id: int, now: datetime) -> Item:
+    return Item(
+        topic=SIGN,
+        key=f"sign:{certificate_id}",
+        payload={"application": application.pk, "certificate": certificate_id},
+        subject=f"application:{application.reference}",
+        not_before=now,
     )
+
+
+def queue_signing(*, certificate_ids: Sequence[int], now: datetime) -> int:
+    """Will queue certificates that were prepared and never signed; gives how many.
+
+    One that is queued or parked already stays as it is: its key is known.
+    """
+    found = IssuedOutput.objects.filter(certificate__in=certificate_ids).select_related(
+        "application"
+    )
+    items = [
+        _signing(issued.application, issued.certificate_id, now)
+        for issued in found
+        if issued.certificate_id is not None
+    ]
+    if items:
+        outbox.put(items=items, now=now)
+    return len(items)
 
 
 def sign_queued(*, payload: dict[str, Any], now: datetime) -> None:
