@@ -138,7 +138,7 @@ MOVES: Final[Words] = {
         "The step {id} can be reached without a decision accepted.",
     ),
     "applicant_move_unknown": (
-        "مقدم الطلب لا يجري إلا submit و answer و withdraw.",
+        "مقدم الطلب لا يجري إلا submit و answer و withdraw، لا {id}.",
         "The applicant makes only the moves submit, answer and withdraw; not {id}.",
     ),
     "system_move_unmade": (
