@@ -3,7 +3,7 @@
 from django.http import HttpRequest
 
 from baladiya.api.models import ApiToken
-from baladiya.api.operations import token_hash
+from baladiya.api.tokens import token_hash
 from baladiya.people.actors import Actor, ActorKind
 from baladiya.rules.problems import Refused, refuse
 from baladiya.rules.references import read_secret, secret_hash

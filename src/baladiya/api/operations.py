@@ -1,6 +1,5 @@
 """Giving out and ending tokens, and keeping answers for requests that come twice."""
 
-import hashlib
 import secrets
 from datetime import datetime
 from typing import Any
@@ -8,14 +7,10 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from baladiya.api.models import ApiToken, GivenAnswer
+from baladiya.api.tokens import token_hash
 from baladiya.audit import operations as audit
 from baladiya.people.actors import Actor
 from baladiya.rules.problems import refuse
-
-
-def token_hash(token: str) -> str:
-    """Will give the hash under which a token is kept."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def give_token(*, account_id: int, label: str, actor: Actor, now: datetime) -> str:

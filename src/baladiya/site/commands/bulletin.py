@@ -12,12 +12,26 @@ HELP = "Counts the electronic transactions of a period by service, municipality,
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Will add what the command understands."""
-    parser.add_argument("--from", dest="first", type=date.fromisoformat, required=True)
-    parser.add_argument("--to", dest="last", type=date.fromisoformat, required=True)
+    parser.add_argument(
+        "--from",
+        dest="first",
+        type=date.fromisoformat,
+        required=True,
+        help="first day, such as 2020-04-01",
+    )
+    parser.add_argument(
+        "--to", dest="last", type=date.fromisoformat, required=True, help="last day, counted too"
+    )
     parser.add_argument("--municipality", default="", help="only this one, by its code")
-    parser.add_argument("--lang", choices=["ar", "en"], default="ar")
-    parser.add_argument("--format", choices=["text", "json", "csv"], default="text")
-    parser.add_argument("--json", dest="format", action="store_const", const="json")
+    parser.add_argument(
+        "--lang", choices=["ar", "en"], default="ar", help="language of the text and CSV"
+    )
+    parser.add_argument(
+        "--format", choices=["text", "json", "csv"], default="text", help="text, JSON or CSV"
+    )
+    parser.add_argument(
+        "--json", dest="format", action="store_const", const="json", help="print JSON"
+    )
     parser.set_defaults(run=run)
 
 
