@@ -1,6 +1,11 @@
-"""Pages for officers."""
+"""The addresses of the officers' pages; each module of views lists its own."""
 
-from django.urls import URLPattern, URLResolver
+from itertools import chain
+
+from django.urls import URLPattern
+
+from baladiya.backoffice.views import cases, enquiries, finance, inbox, moves, papers, parked
 
 app_name = "backoffice"
-urlpatterns: list[URLPattern | URLResolver] = []
+MODULES = (inbox, cases, papers, moves, enquiries, finance, parked)
+urlpatterns: list[URLPattern] = list(chain.from_iterable(module.urls for module in MODULES))

@@ -1,0 +1,1 @@
+"""What officers see: each view parses, makes one domain call and renders."""
