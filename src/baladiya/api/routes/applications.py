@@ -24,7 +24,7 @@ from baladiya.casework import operations
 from baladiya.casework.queries import Channel
 from baladiya.casework.queries.own import OwnPage, my_applications, own_page
 from baladiya.people.actors import Actor
-from baladiya.rules.problems import Refused
+from baladiya.rules.problems import Refused, refuse
 from baladiya.ui import clock
 
 router = Router(tags=["applications"])
@@ -60,8 +60,14 @@ def create(request: HttpRequest, wanted: StartIn) -> Status[Schema | dict[str, o
 
 @router.get("/applications", response={200: ApplicationsOut, **READ_REFUSALS})
 def mine(request: HttpRequest, cursor: str = "") -> ApplicationsOut:
-    """Will list the caller's applications, the newest first, twenty a page."""
-    found = my_applications(actor=caller_of(request), cursor=cursor)
+    """Will list the caller's applications, the newest first, twenty a page.
+
+    Someone with neither token nor secret has none: sign_in_first.
+    """
+    actor = caller_of(request)
+    if actor.account_id is None and not actor.secret_hashes:
+        raise refuse("sign_in_first")
+    found = my_applications(actor=actor, cursor=cursor)
     rows = [
         ApplicationRow(
             reference=row.reference,
