@@ -18,17 +18,23 @@ WHERE = "a service's folder, its service.yaml, or a folder of services"
 def add(parser: argparse.ArgumentParser) -> None:
     """Will add the sub-commands."""
     choices = parser.add_subparsers(dest="service_command", required=True, metavar="COMMAND")
-    checking = choices.add_parser("check", help="tell every defect with its file and line")
+    checking = _choice(choices, "check", "tell every defect with its file and line")
     _add_paths(checking)
     checking.add_argument("--lang", choices=["en", "ar"], default="en", help="language of the text")
     checking.set_defaults(run=run_check)
-    publishing = choices.add_parser(
-        "publish", help="publish a definition as a new version and release it everywhere"
+    publishing = _choice(
+        choices, "publish", "publish a definition as a new version and release it everywhere"
     )
     _add_paths(publishing)
     publishing.set_defaults(run=run_publish)
-    schema = choices.add_parser("schema", help="print the JSON Schema of service.yaml")
+    schema = _choice(choices, "schema", "print the JSON Schema of service.yaml")
     schema.set_defaults(run=run_schema)
+
+
+def _choice(
+    choices: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str
+) -> argparse.ArgumentParser:
+    return choices.add_parser(name, help=text, description=text)
 
 
 def _add_paths(parser: argparse.ArgumentParser) -> None:
