@@ -12,6 +12,10 @@ from baladiya.rules.text import search_key, search_words
 # Versions are immutable, so a process may keep as many as its memory bears (about 1 MB each).
 KEPT_VERSIONS = 256
 
+LONGEST_SEARCH = 100  # characters; more is not looked at
+ARTICLE = "ال"  # people put it and leave it out as they please
+LONGEST_STUB = 4  # a word this short may only look as if it had the article
+
 
 @dataclass(frozen=True, slots=True)
 class Published:
@@ -71,24 +75,36 @@ def listed_services() -> tuple[Published, ...]:
 def search_services(*, text: str) -> tuple[Published, ...]:
     """Will give the listed services whose names or summary hold every word, best matches first.
 
-    Arabic is folded, so that spelling variants find the same; without a match on every word, the
-    services that hold any of them are given.
+    Arabic is folded and the article left out, so that spelling variants find the same; without a
+    match on every word, the services that hold most of them are given. A word in the name counts
+    for more than one in its other names or in the summary.
     """
-    wanted = search_words(text)
+    wanted = [_bare(word) for word in search_words(text[:LONGEST_SEARCH])]
     if not wanted:
         return listed_services()
-    scored = [(_hits(found, wanted), found) for found in listed_services()]
-    best = max((hits for hits, _ in scored), default=0)
-    return tuple(found for hits, found in scored if hits and hits == best)
+    scored = [(_score(found, wanted), found) for found in listed_services()]
+    most = max((hits for (hits, _), _ in scored), default=0)
+    hitting = [(weight, found) for (hits, weight), found in scored if hits and hits == most]
+    return tuple(found for _, found in sorted(hitting, key=lambda pair: -pair[0]))
 
 
-def _hits(found: Published, wanted: tuple[str, ...]) -> int:
-    text = _searchable(found.version_id)
-    return sum(1 for word in wanted if word in text)
+def _bare(word: str) -> str:
+    return word[len(ARTICLE) :] if word.startswith(ARTICLE) and len(word) > LONGEST_STUB else word
+
+
+def _score(found: Published, wanted: list[str]) -> tuple[int, int]:
+    # How many words are found, and how well: 3 in the name, 2 in another name, 1 in the summary.
+    weights = [
+        next((3 - place for place, keys in enumerate(_keys(found.version_id)) if word in keys), 0)
+        for word in wanted
+    ]
+    return sum(1 for weight in weights if weight), sum(weights)
 
 
 @lru_cache(maxsize=KEPT_VERSIONS)
-def _searchable(version_id: int) -> str:
+def _keys(version_id: int) -> tuple[str, str, str]:
     told = _version(version_id).service.definition
-    names = (told.name.ar, told.name.en, *told.also_called.ar, *told.also_called.en)
-    return search_key(" ".join((*names, told.summary.ar, told.summary.en)))
+    names, also = (told.name.ar, told.name.en), (*told.also_called.ar, *told.also_called.en)
+    texts = (names, also, (told.summary.ar, told.summary.en))
+    name, other, summary = ("\n".join(map(search_key, group)) for group in texts)
+    return name, other, summary
