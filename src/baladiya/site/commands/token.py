@@ -12,10 +12,12 @@ HELP = "Gives out and revokes tokens of the programming interface."
 def add(parser: argparse.ArgumentParser) -> None:
     """Will add what the command understands."""
     actions = parser.add_subparsers(dest="action", required=True)
-    give = actions.add_parser("give", help="makes a token for an account and prints it once")
+    text = "makes a token for an account and prints it once"
+    give = actions.add_parser("give", help=text, description=text)
     give.add_argument("email", help="address of the account it acts for")
     give.add_argument("--label", default="integration", help="what it is for")
-    revoke = actions.add_parser("revoke", help="ends a token at once")
+    text = "ends a token at once"
+    revoke = actions.add_parser("revoke", help=text, description=text)
     revoke.add_argument("id", type=int, help="number of the token")
     parser.set_defaults(run=run)
 

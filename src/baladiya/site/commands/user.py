@@ -11,6 +11,9 @@ from baladiya.site.start import ready
 HELP = "Adds and lists staff, and gives and takes their roles."
 
 
+ADDRESS = "the address the member of staff signs in with"
+
+
 def add(parser: argparse.ArgumentParser) -> None:
     """Will add what the command understands."""
     actions = parser.add_subparsers(required=True, metavar="ACTION")
@@ -18,14 +21,14 @@ def add(parser: argparse.ArgumentParser) -> None:
     listing = _action(actions, "list", "list the staff with their roles")
     listing.set_defaults(run=list_staff)
     role = _action(actions, "role", "give or take a role")
-    role.add_argument("change", choices=["give", "take"])
-    role.add_argument("email")
+    role.add_argument("change", choices=["give", "take"], help="give the role, or take it away")
+    role.add_argument("email", help=ADDRESS)
     role.add_argument("role", help="clerk, officer, inspector, finance_officer, head, ...")
     role.add_argument("--municipality", default="", help="its code; without it the whole ministry")
     role.set_defaults(run=change_role)
     for name, text in (("close", "close an account"), ("reopen", "open a closed account again")):
         account = _action(actions, name, f"{text}; its sessions end at once")
-        account.add_argument("email")
+        account.add_argument("email", help=ADDRESS)
         account.set_defaults(run=open_or_close, change=name)
 
 
@@ -38,9 +41,9 @@ def _action(
 
 
 def _add_adding(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("email")
-    parser.add_argument("--name-ar", required=True)
-    parser.add_argument("--name-en", required=True)
+    parser.add_argument("email", help=ADDRESS)
+    parser.add_argument("--name-ar", required=True, help="name in Arabic, as on papers")
+    parser.add_argument("--name-en", required=True, help="name in English")
     parser.add_argument(
         "--password",
         action="store_true",

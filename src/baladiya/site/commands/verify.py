@@ -24,7 +24,7 @@ WORDS = {
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Will add what the command understands."""
-    parser.add_argument("file", type=Path, metavar="FILE.pdf")
+    parser.add_argument("file", type=Path, metavar="FILE.pdf", help="the PDF to look at")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.set_defaults(run=run)
 
