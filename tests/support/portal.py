@@ -125,7 +125,10 @@ class Visitor:
     ) -> "Visitor":
         """Will fill the form that holds `holding` and press a button: (name, value)."""
         form = self.form(holding)
-        values: dict[str, Any] = {**form.values, **{n.replace("__", "-"): v for n, v in typed.items()}}
+        values: dict[str, Any] = {
+            **form.values,
+            **{n.replace("__", "-"): v for n, v in typed.items()},
+        }
         action = form.action or self.url
         if button:
             assert any(button == (name, value) for name, value, _ in form.buttons), button

@@ -54,6 +54,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc] # allauth has
             operations.end_sessions(account_id=account_id, now=now())
         super().logout(request)
 
+    def set_password(self, user: Account, password: str) -> None:
+        """Will set a new password and end every session; the one that asked is carried on."""
+        super().set_password(user, password)
+        operations.end_sessions(account_id=user.pk, now=now())
+        user.refresh_from_db(fields=["session_token"])
+
     def format_email_subject(self, subject: str) -> str:
         """Will begin the subject with our name; a site's address says nothing to a reader."""
         return f"{_('Baladiya')}: {subject}"
