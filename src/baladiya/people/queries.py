@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from baladiya.people.actors import Actor, ActorKind
-from baladiya.people.models import Person, RoleAssignment, StaffMember
+from baladiya.people.models import Account, Person, RoleAssignment, StaffMember
 from baladiya.rules.definition import Role
 
 # Nobody receives mail here, so an address in this domain marks the people of the demonstration.
@@ -81,6 +81,11 @@ def person_of(actor: Actor) -> Person | None:
     if actor.kind != ActorKind.PERSON:
         return None
     return Person.objects.select_related("account").filter(proved_account(actor)).first()
+
+
+def account(*, account_id: int) -> Account:
+    """Will give an account by its id."""
+    return Account.objects.get(pk=account_id)
 
 
 def is_staff_account(account_id: int) -> bool:

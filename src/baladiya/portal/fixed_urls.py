@@ -1,5 +1,10 @@
 """Addresses without a language, which machines call."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from baladiya.portal.views import payments, verify
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("payments/callback/", payments.callback, name="payment_callback"),
+    path(".well-known/baladiya-certificates.json", verify.well_known, name="well_known"),
+]

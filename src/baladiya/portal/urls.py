@@ -4,9 +4,39 @@ from itertools import chain
 
 from django.urls import URLPattern
 
-from baladiya.portal.views import account, apply, catalogue, check, papers, receipt
+from baladiya.portal.views import (
+    account,
+    after,
+    apply,
+    catalogue,
+    check,
+    correct,
+    demo,
+    figures,
+    own,
+    papers,
+    payments,
+    receipt,
+    track,
+    verify,
+)
 
 app_name = "portal"
 # "applications/forget/" must be found before "applications/<reference>/".
-MODULES = (catalogue, account, receipt, apply, papers, check)
+MODULES = (
+    catalogue,
+    account,
+    receipt,
+    apply,
+    papers,
+    check,
+    own,
+    correct,
+    after,
+    payments,
+    track,
+    verify,
+    figures,
+    demo,
+)
 urlpatterns: list[URLPattern] = list(chain.from_iterable(module.urls for module in MODULES))

@@ -84,6 +84,12 @@ def bulletin(*, first_day: date, last_day: date, municipality: str = "") -> Bull
     )
 
 
+def latest_day(*, before: date) -> date | None:
+    """Will give the newest day before another on which an application was handed in, if any."""
+    days = Application.objects.filter(submitted_date__lt=before).order_by("-submitted_date")
+    return days.values_list("submitted_date", flat=True).first()
+
+
 Row = tuple[str, str | None, str, str, int]
 
 

@@ -149,26 +149,27 @@ def _take_in(request: ActingRequest, reference: str, moment: datetime) -> _Kept:
     who = {"actor": request.actor, "reference": reference, "now": moment}
     for key in request.POST.getlist("detach"):
         kept.draft = draft_of(operations.detach(key=key, **who), moment)
-    for slot, file in _files(request):
+    for slot, file in files_of(request):
         try:
             application = operations.attach(slot=slot, content=file, name=file.name or "", **who)
         except Refused as refused:
             if refused.code in OF_THE_APPLICATION:
                 raise
-            kept.problems += [_named(problem, slot, file) for problem in refused.problems]
+            kept.problems += [named(problem, slot, file) for problem in refused.problems]
         else:
             kept.draft = draft_of(application, moment)
     return kept
 
 
-def _files(request: ActingRequest) -> Iterable[tuple[str, UploadedFile]]:
+def files_of(request: ActingRequest) -> Iterable[tuple[str, UploadedFile]]:
+    """Will give each file that was posted with the slot it is for."""
     for name, files_of_slot in request.FILES.lists():
         if name.startswith(INPUT):
             for file in files_of_slot:
                 yield name.removeprefix(INPUT), file
 
 
-def _named(problem: Problem, slot: str, file: UploadedFile) -> Problem:
+def named(problem: Problem, slot: str, file: UploadedFile) -> Problem:
     """Will give the problem with the file's name: several may have been chosen at once."""
     why = problem_text(problem, reader_language())
     values = {"name": (file.name or "")[:80], "why": why}
