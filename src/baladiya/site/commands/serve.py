@@ -2,7 +2,10 @@
 
 import argparse
 import os
+import signal
+from collections.abc import Callable
 
+from django.utils.module_loading import import_string
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
@@ -49,5 +52,16 @@ def serve_web(config: Config) -> int:
         respawn_interval=0.5,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
-    ).serve()
+    ).serve(target_loader=_load_application, wrap_loader=False)
     return 0
+
+
+def _load_application() -> Callable[..., object]:
+    """Will load the application in a worker process, which from then on does not hear Ctrl-C.
+
+    A terminal sends it to every process. A granian worker that gets it, and then its parent's
+    SIGTERM while it is ending, hangs until it is killed; the parent's word is enough.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    application: Callable[..., object] = import_string("baladiya.site.wsgi.application")
+    return application
