@@ -17,6 +17,7 @@ from baladiya.casework.models import Application, Enquiry, PendingMove
 from baladiya.ledger.models import UnmatchedPayment
 from baladiya.outbox.models import OutboxItem
 from baladiya.people.actors import Actor
+from baladiya.people.models import Account
 from baladiya.rules.definition import Role
 from tests.support.casework import Centre, submitted
 from tests.support.people import make_staff
@@ -114,10 +115,12 @@ def test_a_paper_is_shown_inside_our_pages_only_and_may_run_nothing(centre: Cent
     key = application.papers[0]["key"]
     answer = signed_in(centre.officer).get(case_url(application, f"papers/{key}/"))
     assert b"".join(answer).startswith(b"%PDF")
+    answer.close()
     assert answer["Content-Type"] == "application/pdf"
     assert "default-src 'none'" in answer["Content-Security-Policy"]
     assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
     kept = signed_in(centre.officer).get(case_url(application, f"papers/{key}/?download"))
+    kept.close()
     assert kept["Content-Disposition"].startswith("attachment")
     stranger = signed_in(make_staff(("northern", Role.OFFICER)))
     assert stranger.get(case_url(application, f"papers/{key}/")).status_code == 404
@@ -300,14 +303,8 @@ def test_guests_and_applicants_are_refused(centre: Centre) -> None:
         assert Client().get(path).status_code == 403
         assert Client().post(path).status_code in {403, 405}
     person = Client()
-    person.force_login(centre_account(centre))
+    person.force_login(Account.objects.get(pk=centre.citizen.account_id))
     assert person.get("/en/office/").status_code == 403
-
-
-def centre_account(centre: Centre):
-    from baladiya.people.models import Account
-
-    return Account.objects.get(pk=centre.citizen.account_id)
 
 
 def test_finance_is_for_finance_officers_and_settles_a_payment_with_a_note(

@@ -33,9 +33,8 @@ def show(request: ActingRequest) -> HttpResponse:
     try:
         _settle(request, settled, note)
     except Refused as refused:
-        placed = tuple(
-            Problem(it.code, it.values, f"field:note-{settled}") for it in refused.problems
-        )
+        at = f"field:note-{settled}"
+        placed = tuple(Problem(it.code, it.values, at) for it in refused.problems)
         return _page(request, placed, {f"note-{settled}": note})
     messages.success(request, _("The payment is settled."))
     return redirect("backoffice:finance")
