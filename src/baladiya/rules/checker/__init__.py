@@ -60,9 +60,15 @@ def check_together(bundles: Iterable[Bundle]) -> tuple[Defect, ...]:
     return tuple(found)
 
 
-# With these an example cannot even be begun.
+# With these no example can be true, so only the cause is told.
 _NOT_WALKABLE = frozenset(
-    {"paper_kind_unknown", "step_unknown", "group_unknown", "routed_by_unknown"}
+    {
+        "group_unknown",
+        "paper_kind_unknown",
+        "routed_by_not_block",
+        "routed_by_unknown",
+        "step_unknown",
+    }
 )
 
 

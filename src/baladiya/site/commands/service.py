@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from baladiya.rules.checker import check, check_together
-from baladiya.rules.defects import Defect, Defective
+from baladiya.rules.defects import Defect
 from baladiya.rules.file_schema import file_schema
 from baladiya.rules.loader import FILE, Bundle, service_folders
 from baladiya.site.start import ready
@@ -58,9 +58,7 @@ def run_check(arguments: argparse.Namespace) -> int:
         sys.stdout.write(json.dumps({"ok": not defects, "defects": told}, ensure_ascii=False))
         sys.stdout.write("\n")
         return 1 if defects else 0
-    for defect in defects:
-        said = defect.said_in(arguments.lang)
-        sys.stdout.write(f"{defect.path}:{defect.line}: {said} [{defect.code}]\n")
+    sys.stdout.write(_lines(defects, arguments.lang))
     if not defects:
         sys.stdout.write(f"{len(bundles)} checked, nothing to put right.\n")
     return 1 if defects else 0
@@ -70,7 +68,8 @@ def run_publish(arguments: argparse.Namespace) -> int:
     """Will publish and release the services, all or none that has a defect."""
     bundles, defects = read_services(arguments.paths)
     if defects:
-        raise Defective(defects)
+        sys.stderr.write(_lines(defects, "en"))
+        return 1
     ready()
     from baladiya.catalogue import operations
     from baladiya.people.actors import SYSTEM
@@ -112,6 +111,10 @@ def read_services(paths: list[Path]) -> tuple[list[Bundle], tuple[Defect, ...]]:
         if bundle is not None:
             bundles.append(bundle)
     return bundles, (*defects, *check_together(bundles))
+
+
+def _lines(defects: tuple[Defect, ...], language: str) -> str:
+    return "".join(f"{it.path}:{it.line}: {it.said_in(language)} [{it.code}]\n" for it in defects)
 
 
 def _folders(path: Path) -> list[Path]:
