@@ -182,6 +182,12 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
+    # What these say at INFO is kept elsewhere (messages) or is about hostile files (PDF libraries).
+    "loggers": {
+        "baladiya.sms": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
+        "pyhanko": {"level": "CRITICAL"},
+    },
     # Tells at every start that it has started.
     "loggers": {"pikepdf": {"level": "WARNING"}},
 }

@@ -75,7 +75,7 @@ def _draw(random: Random, index: int) -> Newcomer:
     link = ("بنت", "bint") if first in WOMEN else ("بن", "bin")
     year = random.randrange(45, 102) % 100
     return Newcomer(
-        email=f"replay{index}@example.org",
+        email=f"person{index}@replay.example",
         kind=random.choice(KINDS),
         name_ar=f"{first[0]} {link[0]} {father[0]} {family[0]}",
         name_en=f"{first[1]} {link[1]} {father[1]} {family[1]}",
