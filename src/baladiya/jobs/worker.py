@@ -26,8 +26,11 @@ HEARTBEAT_EVERY = timedelta(seconds=10)
 TIDY_EVERY = timedelta(minutes=10)
 
 
-def run(stop: threading.Event) -> None:
-    """Will go round until told to stop, resting for a second when there is nothing to do."""
+def run(stop: threading.Event, *, since: datetime = casework.ALWAYS) -> None:
+    """Will go round until told to stop, resting for a second when there is nothing to do.
+
+    Clocks and moves from before `since` belong to someone else: a replay that runs beside it.
+    """
     name = f"{socket.gethostname()}:{os.getpid()}"
     beat: datetime | None = None
     tidied: datetime | None = None
@@ -39,15 +42,15 @@ def run(stop: threading.Event) -> None:
         if tidied is None or abs(now - tidied) >= TIDY_EVERY:
             tidy(now=now)
             tidied = now
-        if not run_once(now=now):
+        if not run_once(now=now, since=since):
             close_old_connections()
             stop.wait(IDLE_SECONDS)
 
 
-def run_once(*, now: datetime) -> int:
+def run_once(*, now: datetime, since: datetime = casework.ALWAYS) -> int:
     """Will do one round of all that is due; gives how many things were done."""
-    done = casework.carry_out_due_moves(now=now)
-    done += casework.run_due_clocks(now=now)
+    done = casework.carry_out_due_moves(now=now, since=since)
+    done += casework.run_due_clocks(now=now, since=since)
     done += work_outbox(now=now)
     return done + audit.seal(now=now)
 

@@ -35,6 +35,12 @@ class Supervisor:
         self.commands[name] = command
         self.children[name] = subprocess.Popen(command, env=self.environment)  # noqa: S603 - our own
 
+    def replace(self, name: str, command: Sequence[str]) -> None:
+        """Will end a child and start another in its place."""
+        if not self.stopping:
+            _stop([self.children[name]])
+            self.start(name, command)
+
     def run_to_end(self, command: Sequence[str]) -> int:
         """Will run a command once and give its exit code; a stop meanwhile ends it."""
         child = subprocess.Popen(command, env=self.environment)  # noqa: S603 - our own command

@@ -19,6 +19,7 @@ from baladiya.casework.operations.drafts import (
 from baladiya.casework.operations.effects import SIGN, queue_signing, sign_queued
 from baladiya.casework.operations.messages import NOTIFY, send_queued
 from baladiya.casework.operations.moves import (
+    ALWAYS,
     Given,
     Item,
     add_note,
@@ -32,6 +33,7 @@ from baladiya.casework.operations.submission import Receipt, send_again, submit,
 from baladiya.casework.operations.time_and_money import payment_received, run_due_clocks
 
 __all__ = [
+    "ALWAYS",
     "NOTIFY",
     "SIGN",
     "Given",

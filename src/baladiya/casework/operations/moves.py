@@ -1,6 +1,6 @@
 """What officers do with a case: take it, move it, and for a minute think again."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypedDict
 
 from django.conf import settings
@@ -26,6 +26,8 @@ from baladiya.rules import workflow
 from baladiya.rules.definition import Need
 from baladiya.rules.problems import Refused, refuse
 from baladiya.rules.workflow import Taken
+
+ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 class Item(TypedDict):
@@ -167,9 +169,14 @@ def undo(*, actor: Actor, reference: str, now: datetime) -> Application:
     return application
 
 
-def carry_out_due_moves(*, now: datetime, limit: int = 50) -> int:
-    """Will let moves whose minute is over take effect (the worker's turn); gives how many."""
-    due = PendingMove.objects.filter(takes_effect_at__lte=now).order_by("takes_effect_at")
+def carry_out_due_moves(*, now: datetime, since: datetime = ALWAYS, limit: int = 50) -> int:
+    """Will let moves whose minute is over take effect (the worker's turn); gives how many.
+
+    Moves made before `since` are left alone.
+    """
+    due = PendingMove.objects.filter(takes_effect_at__lte=now, made_at__gte=since).order_by(
+        "takes_effect_at"
+    )
     done = 0
     for pending in list(due.select_related("application")[:limit]):
         with transaction.atomic(durable=True):

@@ -9,6 +9,7 @@ from baladiya.casework.models import Application, Correction, IssuedOutput, Pend
 from baladiya.casework.operations.closing import move_by_system
 from baladiya.casework.operations.effects import hold_deposits
 from baladiya.casework.operations.messages import tell
+from baladiya.casework.operations.moves import ALWAYS
 from baladiya.ledger import operations as ledger
 from baladiya.rules.definition import Status
 from baladiya.rules.money import show_fils
@@ -54,11 +55,14 @@ def payment_received(
     return application
 
 
-def run_due_clocks(*, now: datetime, limit: int = 50) -> int:
-    """Will make the moves of clocks that ran out (lapse); gives how many applications moved."""
-    due = Application.objects.filter(status__in=WAITING, step_due_at__lte=now).order_by(
-        "step_due_at"
-    )
+def run_due_clocks(*, now: datetime, since: datetime = ALWAYS, limit: int = 50) -> int:
+    """Will make the moves of clocks that ran out (lapse); gives how many applications moved.
+
+    Applications begun before `since` are left alone.
+    """
+    due = Application.objects.filter(
+        status__in=WAITING, step_due_at__lte=now, created_at__gte=since
+    ).order_by("step_due_at")
     moved = 0
     for application in list(due[:limit]):
         clock = published(application).service.definition.steps[application.step].clock

@@ -34,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     if code := supervisor.run_to_end(own_command("demo", "--part", "prepare")):
         return code
     supervisor.start("web", own_command("serve", "--web-only"))
-    supervisor.start("worker", own_command("work"))
+    supervisor.start("worker", own_command("work", "--beside-replay"))
     supervisor.start("bank", sandbox_bank(environment["BALADIYA_PAYMENT_URL"]))
     if not _wait_for(environment["BALADIYA_BASE_URL"], supervisor):
         supervisor.stop()
@@ -43,6 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     sys.stdout.flush()
     if not arguments.no_history:
         supervisor.run_to_end(own_command("demo", "--part", "history"))
+    supervisor.replace("worker", own_command("work"))
     return supervisor.run()
 
 

@@ -12,13 +12,20 @@ HELP = "Runs the worker: messages, certificates, clocks. Several may run at once
 
 def add(parser: argparse.ArgumentParser) -> None:
     """Will add what the command understands."""
+    parser.add_argument(
+        "--beside-replay",
+        action="store_true",
+        help="leaves the clocks of what is there already to the replay that drives them",
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     """Will work until SIGINT or SIGTERM; what is under way is finished first."""
     ready()
+    from baladiya.casework import operations as casework
     from baladiya.jobs import worker
+    from baladiya.ui import clock
 
     stop = threading.Event()
 
@@ -27,5 +34,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     signal.signal(signal.SIGTERM, ask_to_stop)
     signal.signal(signal.SIGINT, ask_to_stop)
-    worker.run(stop)
+    since = clock.now() if arguments.beside_replay else casework.ALWAYS
+    worker.run(stop, since=since)
     return 0
