@@ -188,6 +188,4 @@ LOGGING = {
         "pikepdf": {"level": "WARNING"},
         "pyhanko": {"level": "CRITICAL"},
     },
-    # Tells at every start that it has started.
-    "loggers": {"pikepdf": {"level": "WARNING"}},
 }
