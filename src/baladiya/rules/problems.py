@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A reason in a form that can be shown in any language.
@@ -30,5 +31,8 @@ class Refused(Exception):
 
 
 def refuse(code: str, *, at: str = "", **values: str | int) -> Refused:
-    """Will build the refusal for one problem: `raise refuse("changed_meanwhile", revision=4)`."""
+    """Will build the refusal for one problem, ready to be raised.
+
+    For example `raise refuse("bill_unknown", number="BN-7K4M-9Q2D")`.
+    """
     return Refused(Problem(code=code, values=values, at=at))

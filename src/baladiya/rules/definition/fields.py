@@ -70,7 +70,7 @@ class FieldRule(Part):
 
 
 class Field(Part):
-    """One question. `required` may be an expression; hidden fields are never required nor stored."""
+    """One question. `required` may be an expression; a hidden field is neither wanted nor kept."""
 
     id: Identifier
     type: FieldType
