@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from baladiya.people.actors import Actor, ActorKind
@@ -15,6 +16,7 @@ from baladiya.ui.problems import problem_text
 from baladiya.ui.shown import language
 
 Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 MINDERS = (Role.ADMINISTRATOR, Role.HEAD, Role.DIRECTOR)  # who look after what got stuck
 
 
@@ -24,14 +26,13 @@ class ActingRequest(HttpRequest):
     actor: Actor
 
 
-View = Callable[Concatenate[ActingRequest, Asked], HttpResponse]
-
-
-def for_staff(view: View[Asked]) -> View[Asked]:
+def for_staff(
+    view: Callable[Concatenate[ActingRequest, Asked], Answer],
+) -> Callable[Concatenate[ActingRequest, Asked], Answer]:
     """Will let only staff reach a view; what each may see there, the queries decide."""
 
     @wraps(view)
-    def guarded(request: ActingRequest, *args: Asked.args, **kwargs: Asked.kwargs) -> HttpResponse:
+    def guarded(request: ActingRequest, /, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
         if request.actor.kind != ActorKind.STAFF:
             raise refuse("sign_in_first")
         return view(request, *args, **kwargs)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from baladiya.people.models import StaffMember
 from baladiya.ui.shown import language
+
+Application = Any  # casework keeps its tables to itself; pages only read what it hands out
 
 VIEWS: Mapping[str, Promise] = MappingProxyType(
     {
@@ -79,6 +82,13 @@ def name_of(member: StaffMember | None) -> str:
     if member is None:
         return ""
     return member.name_en if language() == "en" else member.name_ar
+
+
+def applicant_of(application: Application) -> str:
+    """Will give the applicant's name in the language of the page, or the one there is."""
+    arabic: str = application.name_ar
+    latin: str = application.name_en
+    return (latin or arabic) if language() == "en" else (arabic or latin)
 
 
 def who(label: str, names: Mapping[int, str]) -> str:

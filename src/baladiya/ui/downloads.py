@@ -4,6 +4,7 @@ import re
 from urllib.parse import quote
 
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 
 from baladiya.files import queries as files
 from baladiya.files.models import Document
@@ -18,7 +19,7 @@ FRAMED_POLICY = (
 )
 
 
-def shown_in_page(document: Document) -> HttpResponse:
+def shown_in_page(document: Document) -> HttpResponseBase:
     """Will give a file for a viewer inside our own page; a HEIC as the picture drawn from it."""
     if files.shown_natively(document):
         return _guarded(_original(document), document.name, inline=True)
@@ -26,7 +27,7 @@ def shown_in_page(document: Document) -> HttpResponse:
     return _guarded(HttpResponse(drawn, content_type="image/jpeg"), "preview.jpg", inline=True)
 
 
-def downloaded(document: Document) -> HttpResponse:
+def downloaded(document: Document) -> HttpResponseBase:
     """Will give the original to be kept."""
     return _guarded(_original(document), document.name, inline=False)
 
@@ -37,7 +38,7 @@ def _original(document: Document) -> FileResponse:
     return response
 
 
-def _guarded(response: HttpResponse, name: str, *, inline: bool) -> HttpResponse:
+def _guarded(response: HttpResponseBase, name: str, *, inline: bool) -> HttpResponseBase:
     response["Content-Disposition"] = disposition(name, inline=inline)
     response["Content-Security-Policy"] = FRAMED_POLICY
     response["X-Content-Type-Options"] = "nosniff"

@@ -16,7 +16,7 @@ from baladiya.backoffice import casefile
 from baladiya.backoffice.casefile import PaperFile, Slot
 from baladiya.backoffice.due import due_of
 from baladiya.backoffice.requests import ActingRequest, for_staff, office_page, tell_refusal
-from baladiya.backoffice.words import OUTCOMES, name_of
+from baladiya.backoffice.words import OUTCOMES, applicant_of, name_of
 from baladiya.casework import operations
 from baladiya.casework.queries.cases import CasePage, case_page
 from baladiya.catalogue import queries as catalogue
@@ -69,6 +69,7 @@ def _head(page: CasePage, actor: Actor, moment: datetime) -> dict[str, Any]:
     return {
         "page": page,
         "application": application,
+        "applicant": applicant_of(application),
         "definition": definition,
         "step": definition.steps[application.step].label,
         "due": due_of(application.step_due_at, moment),

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from baladiya.backoffice.due import due_of
 from baladiya.backoffice.requests import ActingRequest, for_staff, office_page
 from baladiya.backoffice.views.cases import record_reading
-from baladiya.backoffice.words import OUTCOMES, name_of
+from baladiya.backoffice.words import OUTCOMES, applicant_of, name_of
 from baladiya.casework import operations, policies
 from baladiya.casework.queries.enquiries import open_enquiries, visible_enquiry
 from baladiya.catalogue import queries as catalogue
@@ -110,6 +110,7 @@ def _show(
     context: dict[str, Any] = {
         "enquiry": enquiry,
         "application": enquiry.application,
+        "applicant": applicant_of(enquiry.application),
         "definition": definition,
         "reason": _reason(enquiry),
         "decision": enquiry.reason.decision,

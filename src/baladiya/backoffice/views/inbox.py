@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from baladiya.backoffice.due import Due, due_of
 from baladiya.backoffice.requests import ActingRequest, for_staff, office_page
-from baladiya.backoffice.words import VIEWS, name_of
+from baladiya.backoffice.words import VIEWS, applicant_of, name_of
 from baladiya.casework.queries.inbox import View, inbox, waiting_counts
 from baladiya.catalogue import queries as catalogue
 from baladiya.people.actors import Actor
@@ -30,6 +30,7 @@ class Row:
     """One case in the list."""
 
     application: Application
+    applicant: str
     definition: Definition
     step: Text
     due: Due | None
@@ -72,6 +73,7 @@ def row_of(application: Application, actor: Actor, moment: datetime) -> Row:
     definition = catalogue.compiled(application.version_id).service.definition
     return Row(
         application,
+        applicant_of(application),
         definition,
         definition.steps[application.step].label,
         due_of(application.step_due_at, moment),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from baladiya.backoffice import casefile
 from baladiya.backoffice.letters import letters_of
 from baladiya.backoffice.requests import ActingRequest, for_staff, office_page
+from baladiya.backoffice.words import applicant_of
 from baladiya.casework import operations
 from baladiya.casework.operations import Given, Item
 from baladiya.casework.queries.cases import CasePage, OfferedMove, case_page
@@ -131,7 +132,7 @@ def _read(request: ActingRequest, page: CasePage) -> Typed:
 
 def _preview(request: ActingRequest, look: Look, moment: datetime) -> HttpResponse:
     given = look.typed.given()
-    missing = ()
+    missing: tuple[Problem, ...] = ()
     if Need.REASONS in look.move.needs and not given["reasons"]:
         missing = (Problem("reasons_missing", at="field:reasons"),)
     if Need.ITEMS in look.move.needs and not given["items"]:
@@ -218,6 +219,7 @@ def _show(request: ActingRequest, look: Look, moment: datetime, status: int = 20
     context: dict[str, Any] = {
         "look": look,
         "application": page.application,
+        "applicant": applicant_of(page.application),
         "definition": definition,
         "to": definition.steps[look.move.to].label,
         "is_refusal": look.move.decision == "refused",

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import path
 from django.views.decorators.http import require_safe
 
@@ -16,7 +16,7 @@ from baladiya.ui.downloads import downloaded, shown_in_page
 
 @require_safe
 @for_staff
-def paper(request: ActingRequest, reference: str, key: UUID) -> HttpResponse:
+def paper(request: ActingRequest, reference: str, key: UUID) -> HttpResponseBase:
     """Will give a paper to the viewer, or the original with `?download`."""
     document = documents.paper(actor=request.actor, reference=reference, key=str(key))
     return _given(request, reference, document, key=str(key))
@@ -24,7 +24,7 @@ def paper(request: ActingRequest, reference: str, key: UUID) -> HttpResponse:
 
 @require_safe
 @for_staff
-def certificate(request: ActingRequest, reference: str, number: str) -> HttpResponse:
+def certificate(request: ActingRequest, reference: str, number: str) -> HttpResponseBase:
     """Will give the signed file of a certificate that the application gave."""
     document = documents.certificate_file(actor=request.actor, reference=reference, number=number)
     return _given(request, reference, document, certificate=number)
@@ -32,7 +32,7 @@ def certificate(request: ActingRequest, reference: str, number: str) -> HttpResp
 
 def _given(
     request: ActingRequest, reference: str, document: Document, **details: str
-) -> HttpResponse:
+) -> HttpResponseBase:
     response = downloaded(document) if "download" in request.GET else shown_in_page(document)
     audit.record(
         at=now(),
