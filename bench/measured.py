@@ -1,50 +1,53 @@
-"""One figure, and the list of what is measured: a module with `measure()` for each."""
+"""One figure: the median of several runs, with what it is compared to."""
 
-import importlib
-import pkgutil
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-
-import bench
-
-OWN = {"__main__", "measured"}
+from statistics import median
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """A figure with its unit; `at_most` or `at_least` is the target, if there is one."""
+    """A figure with its unit; `at_most` or `at_least` is the goal, if there is one."""
 
     name: str
-    value: float
     unit: str
+    runs: tuple[float, ...]
     at_most: float | None = None
     at_least: float | None = None
-    note: str = ""
+    how: str = ""
+
+    @property
+    def value(self) -> float:
+        """The median of the runs."""
+        return median(self.runs)
 
     @property
     def missed(self) -> bool:
-        """Whether the figure misses its target."""
+        """Whether the figure misses its goal."""
         too_high = self.at_most is not None and self.value > self.at_most
         too_low = self.at_least is not None and self.value < self.at_least
         return too_high or too_low
 
-    def shown(self) -> str:
-        """Will give the figure, its target and whether it was reached, in one line."""
-        target = ""
+    @property
+    def goal(self) -> str:
+        """The goal in words, empty if there is none."""
         if self.at_most is not None:
-            target = f"at most {self.at_most:g}"
-        elif self.at_least is not None:
-            target = f"at least {self.at_least:g}"
-        verdict = "" if not target else ("MISSED" if self.missed else "ok")
-        return f"{self.value:10.2f} {self.unit:8} {target:16} {verdict:7} {self.note}".rstrip()
+            return f"at most {self.at_most:g}"
+        return "" if self.at_least is None else f"at least {self.at_least:g}"
 
     def as_json(self) -> dict[str, object]:
         """Will give the figure for the results file."""
-        return asdict(self) | {"missed": self.missed}
+        return asdict(self) | {"value": self.value, "missed": self.missed}
 
 
-def measurements() -> list[Callable[[], Measured]]:
-    """Will find every measurement, in the order of the names of their modules."""
-    names = sorted(module.name for module in pkgutil.iter_modules(bench.__path__))
-    modules = [importlib.import_module(f"bench.{name}") for name in names if name not in OWN]
-    return [module.measure for module in modules if hasattr(module, "measure")]
+def table(figures: Sequence[Measured]) -> str:
+    """Will set the figures as a table: name, median, spread, goal, verdict."""
+    width = max((len(figure.name) for figure in figures), default=0)
+    return "".join(_line(figure, width) for figure in figures)
+
+
+def _line(figure: Measured, width: int) -> str:
+    spread = f"{min(figure.runs):.2f}-{max(figure.runs):.2f} in {len(figure.runs)} runs"
+    verdict = "" if not figure.goal else ("MISSED" if figure.missed else "ok")
+    line = f"{figure.name:{width}} {figure.value:10.2f} {figure.unit:7} {spread:34}"
+    return f"{line} {figure.goal:14} {verdict}".rstrip() + "\n"
