@@ -18,6 +18,17 @@ PUBLIC = {
     "portal:service",
     "POST /ar/services/<slug:service>/start/",
     "POST /ar/applications/forget/",
+    # Following without an account, checking a certificate, and the figures are for everyone; the
+    # demonstration's page is nothing where there is no demonstration.
+    "portal:track",
+    "portal:track_link",
+    "portal:verify",
+    "portal:verified",
+    "portal:statistics",
+    "portal:demo",
+    "portal:demo_become",
+    "portal:demo_clock",
+    "well_known",
     # The same for other programs, their description, and the check of a certificate by its code.
     "api:api-root",
     "api:openapi-json",

@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
 from django.urls import reverse
 
 from baladiya.casework.facts import facts_of, published
+from baladiya.casework.queries import Application
 from baladiya.casework.queries.visible import own
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor
@@ -17,7 +17,6 @@ from baladiya.rules.forms import WantedPaper
 from baladiya.rules.problems import Problem, refuse
 from baladiya.rules.service import CompiledService, Facts
 
-Application = Any  # casework keeps its tables to itself; pages only read what it hands out
 PAPERS = "papers"
 CHECK = "check"
 

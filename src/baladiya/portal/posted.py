@@ -1,6 +1,6 @@
 """A page of the form as a browser posted it, apart from the answers themselves."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -62,9 +62,7 @@ def read_posted(post: QueryDict) -> PostedPage:
     )
 
 
-def mark_of(
-    warning: Problem, typed: Mapping[str, list[str]] | Mapping[str, tuple[str, ...]]
-) -> str:
+def mark_of(warning: Problem, typed: Mapping[str, Sequence[str]]) -> str:
     """Will name a warning together with what it is about, so that another answer warns again."""
     name = warning.at.removeprefix("field:").replace(".", "-")
     return f"{warning.code} {warning.at} {' '.join(typed.get(name, ()))}"

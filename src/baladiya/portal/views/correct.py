@@ -21,7 +21,7 @@ from baladiya.portal.posted import PostedPage, read_posted
 from baladiya.portal.requests import ActingRequest
 from baladiya.portal.views.papers import files_of, named, slots_of
 from baladiya.rules import forms
-from baladiya.rules.definition import Page
+from baladiya.rules.definition import Field, Page
 from baladiya.rules.problems import Problem, Refused
 from baladiya.ui.answers import as_typed, rows_edited
 from baladiya.ui.clock import now
@@ -64,6 +64,17 @@ def _answers(asked: Asked) -> Mapping[str, Any]:
     return answers
 
 
+def _fields(asked: Asked) -> tuple[Field, ...]:
+    """Will give the fields to correct that apply with the answers as they are."""
+    draft = asked.draft
+    apply = {
+        field.id
+        for page in draft.pages
+        for field in forms.visible_fields(draft.service, page, draft.facts)
+    }
+    return tuple(field for field in asked.page.fields if field.id in apply)
+
+
 def show(
     request: ActingRequest,
     asked: Asked,
@@ -74,7 +85,7 @@ def show(
     """Will render the page with the officer's notes, what was typed and what is wrong."""
     draft = asked.draft
     notes = {item["at"]: item["note"] for item in asked.correction.items}
-    fields = forms.visible_fields(draft.service, asked.page, draft.facts)
+    fields = _fields(asked)
     wanted = correction_slots(asked.correction)
     context = {
         "draft": draft,

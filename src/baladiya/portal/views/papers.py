@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, BinaryIO, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -146,12 +146,20 @@ class _Kept:
 def _take_in(request: ActingRequest, reference: str, moment: datetime) -> _Kept:
     """Will keep file by file, so that one refused file costs none of the others."""
     kept = _Kept(None, [])
-    who = {"actor": request.actor, "reference": reference, "now": moment}
+    actor = request.actor
     for key in request.POST.getlist("detach"):
-        kept.draft = draft_of(operations.detach(key=key, **who), moment)
+        left = operations.detach(actor=actor, reference=reference, key=key, now=moment)
+        kept.draft = draft_of(left, moment)
     for slot, file in files_of(request):
         try:
-            application = operations.attach(slot=slot, content=file, name=file.name or "", **who)
+            application = operations.attach(
+                actor=actor,
+                reference=reference,
+                slot=slot,
+                content=cast("BinaryIO", file),
+                name=file.name or "",
+                now=moment,
+            )
         except Refused as refused:
             if refused.code in OF_THE_APPLICATION:
                 raise
@@ -161,7 +169,7 @@ def _take_in(request: ActingRequest, reference: str, moment: datetime) -> _Kept:
     return kept
 
 
-def files_of(request: ActingRequest) -> Iterable[tuple[str, UploadedFile]]:
+def files_of(request: ActingRequest) -> "Iterable[tuple[str, UploadedFile[Any]]]":
     """Will give each file that was posted with the slot it is for."""
     for name, files_of_slot in request.FILES.lists():
         if name.startswith(INPUT):
@@ -169,7 +177,7 @@ def files_of(request: ActingRequest) -> Iterable[tuple[str, UploadedFile]]:
                 yield name.removeprefix(INPUT), file
 
 
-def named(problem: Problem, slot: str, file: UploadedFile) -> Problem:
+def named(problem: Problem, slot: str, file: "UploadedFile[Any]") -> Problem:
     """Will give the problem with the file's name: several may have been chosen at once."""
     why = problem_text(problem, reader_language())
     values = {"name": (file.name or "")[:80], "why": why}
@@ -177,7 +185,7 @@ def named(problem: Problem, slot: str, file: UploadedFile) -> Problem:
 
 
 @require_safe
-def paper(request: ActingRequest, reference: str, key: UUID) -> HttpResponse:
+def paper(request: ActingRequest, reference: str, key: UUID) -> FileResponse:
     """Will give a file to those who may see its application, and to nobody else."""
     document = documents.paper(actor=request.actor, reference=reference, key=str(key))
     shown = files.shown_natively(document)

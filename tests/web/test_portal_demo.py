@@ -1,0 +1,85 @@
+"""The demonstration's page: people to be, messages, the clock; and nothing of it elsewhere."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from baladiya.municipalities.queries import clock_shift_seconds
+from baladiya.people.demo import seed_demo_people
+from baladiya.people.models import Account, Person
+from baladiya.ui import clock
+from tests.support.casework import Centre
+from tests.support.portal import Visitor
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
+
+
+@pytest.fixture
+def demo(settings: LazySettings) -> None:
+    settings.BALADIYA = settings.BALADIYA.model_copy(update={"demo": True})
+    seed_demo_people(now=clock.now())
+
+
+@pytest.mark.parametrize("path", ["", "become/", "clock/"])
+def test_outside_the_demonstration_there_is_nothing(path: str, applicant: Person) -> None:
+    for client in (Client(), Visitor(applicant).client):
+        assert client.post(f"/en/demo/{path}").status_code in {404, 405}
+        assert client.get(f"/en/demo/{path}").status_code in {404, 405}
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_everybody_is_there_with_one_click(language: str) -> None:
+    visitor = Visitor().open(f"/{language}/demo/")
+    assert visitor.answer.status_code == 200
+    accounts = {value for name, value, _ in visitor.form("account").buttons if name == "account"}
+    assert accounts
+
+
+@pytest.mark.usefixtures("demo")
+def test_one_click_signs_an_applicant_in() -> None:
+    person = Person.objects.filter(account__email__endswith="@example.org").first()
+    assert person is not None
+    client = Client()
+    answer = client.post("/en/demo/become/", {"account": person.account_id})
+    assert answer.headers["Location"] == "/en/"
+    assert client.session["acts_as"] == "person"
+    assert client.get("/en/applications/").status_code == 200
+
+
+@pytest.mark.usefixtures("demo")
+def test_one_click_signs_staff_in() -> None:
+    account = Account.objects.filter(staff_member__isnull=False).first()
+    assert account is not None
+    client = Client()
+    answer = client.post("/en/demo/become/", {"account": account.pk})
+    assert answer.headers["Location"] == "/en/office/"
+    assert client.session["acts_as"] == "staff"
+
+
+@pytest.mark.usefixtures("demo")
+def test_nobody_but_the_fictional_people_can_be_chosen(applicant: Person) -> None:
+    client = Client()
+    answer = client.post("/en/demo/become/", {"account": applicant.account_id})
+    assert answer.status_code == 400
+    assert "_auth_user_id" not in client.session
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_clock_goes_forward_by_the_days_on_offer_only() -> None:
+    client = Client()
+    client.post("/en/demo/clock/", {"days": "3"})
+    assert clock_shift_seconds() == timedelta(days=3).total_seconds()
+    assert client.post("/en/demo/clock/", {"days": "-3"}).status_code == 400
+    assert client.post("/en/demo/clock/", {"days": "400"}).status_code == 400
+    assert clock_shift_seconds() == timedelta(days=3).total_seconds()
+
+
+@pytest.mark.usefixtures("demo")
+def test_messages_that_were_sent_are_read_with_their_links() -> None:
+    application = Centre(clock.now()).refused()
+    html = Visitor().open("/en/demo/").html
+    assert f"/applications/{application.reference}/" in html
+    assert "maryam@example.org" in html
