@@ -42,7 +42,9 @@ def run(arguments: argparse.Namespace) -> int:
     sys.stdout.write(f"Baladiya is at {environment['BALADIYA_BASE_URL']} - stop it with Ctrl-C\n")
     sys.stdout.flush()
     if not arguments.no_history:
-        supervisor.run_to_end(own_command("demo", "--part", "history"))
+        code = supervisor.run_to_end(own_command("demo", "--part", "history"))
+        if code and not supervisor.stopping:
+            sys.stderr.write("The two months could not be loaded; everything else goes on.\n")
     supervisor.replace("worker", own_command("work"))
     return supervisor.run()
 
@@ -86,7 +88,9 @@ def _wait_for(address: str, supervisor: Supervisor) -> bool:
                 return True
         except urllib.error.HTTPError as error:
             error.close()
+            sys.stderr.write(f"{address}/healthz answered {error.code}: the pages do not work\n")
             return False
         except OSError:
             time.sleep(0.05)
+    sys.stderr.write(f"{address} did not answer within {START_SECONDS} s\n")
     return False
