@@ -2,8 +2,14 @@
 
 import ipaddress
 
+from django.conf import settings
 from django.http import HttpRequest
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+OWN_NETWORKS = tuple(
+    ipaddress.ip_network(block)
+    for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")
+)
 BITS_OF_A_NETWORK = 64  # an IPv6 subscriber has this whole network to guess from
 
 
@@ -14,20 +20,26 @@ def client_of(request: HttpRequest) -> str:
     wrote itself: what a client puts before it changes nothing.
     """
     peer = _address(request.META.get("REMOTE_ADDR", ""))
-    if peer is not None and (peer.is_loopback or peer.is_private):
+    if peer is not None and _is_our_proxy(peer):
         last = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
         peer = _address(last) or peer
     return _network(peer) if peer is not None else "unknown"
 
 
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+def _is_our_proxy(peer: Address) -> bool:
+    """Will say whether it is on this machine or, where a proxy is certain, in our own network."""
+    has_proxy = settings.BALADIYA.base_url.startswith("https://")
+    return peer.is_loopback or (has_proxy and any(peer in network for network in OWN_NETWORKS))
+
+
+def _address(text: str) -> Address | None:
     try:
         return ipaddress.ip_address(text)
     except ValueError:
         return None
 
 
-def _network(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> str:
+def _network(address: Address) -> str:
     if address.version == 4:  # noqa: PLR2004 - the version of the protocol
         return str(address)
     return str(ipaddress.ip_network((address, BITS_OF_A_NETWORK), strict=False))
