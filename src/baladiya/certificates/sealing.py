@@ -8,7 +8,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Final
 
-from asn1crypto import keys, x509  # type: ignore[import-untyped]  # it ships no types
+from asn1crypto import keys, x509
 from cryptography import x509 as pyca_x509
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15

@@ -4,7 +4,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
-import pi_heif  # type: ignore[import-untyped]  # it ships no types
+import pi_heif
 from PIL import Image, ImageOps
 
 from baladiya.files.models import Document

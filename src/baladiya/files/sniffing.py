@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
-import pi_heif  # type: ignore[import-untyped]  # it ships no types
+import pi_heif
 from PIL import Image, UnidentifiedImageError
 
 from baladiya.files.pdf_check import pdf_pages
