@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -164,15 +164,22 @@ def _answer(
 
 def _take_in(request: ActingRequest, reference: str) -> tuple[list[Problem], bool]:
     """Will keep file by file; says what was refused and whether anything was changed."""
-    who = {"actor": request.actor, "reference": reference, "now": now()}
+    moment = now()
     problems: list[Problem] = []
     touched = False
     for key in request.POST.getlist("detach"):
-        operations.detach_correction(key=key, **who)
+        operations.detach_correction(actor=request.actor, reference=reference, key=key, now=moment)
         touched = True
     for slot, file in files_of(request):
         try:
-            operations.attach_correction(slot=slot, content=file, name=file.name or "", **who)
+            operations.attach_correction(
+                actor=request.actor,
+                reference=reference,
+                slot=slot,
+                content=cast("BinaryIO", file),
+                name=file.name or "",
+                now=moment,
+            )
         except Refused as refused:
             if refused.code in OF_THE_APPLICATION:
                 raise

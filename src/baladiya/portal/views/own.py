@@ -8,13 +8,12 @@ from django.urls import path, reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from baladiya.casework.queries import documents
+from baladiya.casework.queries import Application, documents
 from baladiya.casework.queries.own import OwnPage, my_applications, own_page
 from baladiya.files import queries as files
 from baladiya.notices import queries as notices
 from baladiya.people.actors import ActorKind
 from baladiya.portal import progress
-from baladiya.portal.drafts import Application
 from baladiya.portal.requests import ActingRequest, is_signed_in
 from baladiya.portal.views.apply import sign_in_url
 from baladiya.portal.views.papers import FILE_POLICY, disposition
@@ -67,6 +66,7 @@ def context_of(request: ActingRequest, page: OwnPage) -> dict[str, Any]:
     application = page.application
     definition = page.version.service.definition
     bill = page.open_bill
+    municipality = application.municipality
     return {
         "page": page,
         "draft": application,  # the head of the page names its reference
@@ -74,8 +74,8 @@ def context_of(request: ActingRequest, page: OwnPage) -> dict[str, Any]:
         "definition": definition,
         "step": definition.steps[application.step],
         "municipality": {
-            "ar": application.municipality.name_ar,
-            "en": application.municipality.name_en,
+            "ar": municipality.name_ar if municipality else "",
+            "en": municipality.name_en if municipality else "",
         },
         "is_done": application.status in DONE,
         "is_late": _is_late(application),
@@ -102,7 +102,7 @@ def _not_opened(request: ActingRequest, reference: str) -> HttpResponse:
 
 
 @require_safe
-def certificate(request: ActingRequest, reference: str, number: str) -> HttpResponse:
+def certificate(request: ActingRequest, reference: str, number: str) -> FileResponse:
     """Will give the sealed file of a certificate to its applicant, and to nobody else."""
     document = documents.certificate_file(actor=request.actor, reference=reference, number=number)
     response = FileResponse(files.open_content(document), content_type="application/pdf")

@@ -45,16 +45,18 @@ def receipt(request: ActingRequest, reference: str) -> HttpResponse:
 def promise(request: ActingRequest, reference: str) -> HttpResponse:
     """Will give the promised day as an entry for a calendar."""
     draft = load(actor=request.actor, reference=reference, now=now())
-    if draft.application.promised_at is None:
+    promised_at, submitted_at = draft.application.promised_at, draft.application.submitted_at
+    if promised_at is None or submitted_at is None:
         raise refuse("not_submitted_yet")
-    response = HttpResponse(calendar_entry(draft), content_type="text/calendar; charset=utf-8")
+    entry = calendar_entry(draft, promised_at=promised_at, submitted_at=submitted_at)
+    response = HttpResponse(entry, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{draft.reference}.ics"'
     return response
 
 
-def calendar_entry(draft: Draft) -> bytes:
+def calendar_entry(draft: Draft, *, promised_at: datetime, submitted_at: datetime) -> bytes:
     """Will write the promised day as iCalendar (RFC 5545): a whole day, no alarm."""
-    day = local_date(draft.application.promised_at)
+    day = local_date(promised_at)
     name = draft.service.definition.name.said_in(reader_language())
     title = _("Answer promised: %(service)s (%(reference)s)") % {
         "service": name,
@@ -66,7 +68,7 @@ def calendar_entry(draft: Draft) -> bytes:
         "PRODID:-//Baladiya//Promise//EN",
         "BEGIN:VEVENT",
         f"UID:{draft.reference}@baladiya",
-        f"DTSTAMP:{_utc(draft.application.submitted_at)}",
+        f"DTSTAMP:{_utc(submitted_at)}",
         f"DTSTART;VALUE=DATE:{day:%Y%m%d}",
         f"DTEND;VALUE=DATE:{day + timedelta(days=1):%Y%m%d}",
         f"SUMMARY:{_escaped(title)}",

@@ -41,7 +41,7 @@ def link(request: ActingRequest, reference: str, secret: str) -> HttpResponse:
     """Will open the application of a link, and leave the code's address at once."""
     response = _open(request, reference, secret)
     if response.status_code in {NOT_FOUND, UNPROCESSABLE}:
-        query = urlencode({"reference": reference[:LONGEST_TYPED], "wrong": 1})
+        query = urlencode({"reference": reference[:LONGEST_TYPED], "wrong": "1"})
         response = redirect(f"{reverse('portal:track')}?{query}")
     # Whatever follows must not learn the code from where the reader came.
     response.headers["Referrer-Policy"] = "no-referrer"

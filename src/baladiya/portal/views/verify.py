@@ -74,7 +74,7 @@ def _posted_file(request: ActingRequest) -> HttpResponse:
     return show(request, verdict=check_pdf(file.read(), today=local_date(now())))
 
 
-def _why_not(file: UploadedFile | None) -> Problem | None:
+def _why_not(file: "UploadedFile[Any] | None") -> Problem | None:
     if file is None or not file.size:
         return Problem("file_to_check_missing", {}, "field:file")
     if file.size > MOST_MEGABYTES * 1024 * 1024:
