@@ -159,6 +159,17 @@ def test_a_refusal_is_previewed_in_both_languages_made_and_undone(centre: Centre
     assert not PendingMove.objects.exists()
 
 
+def test_the_language_can_be_changed_without_losing_what_was_typed(centre: Centre) -> None:
+    application = centre.apply()
+    browser = signed_in(centre.officer)
+    url = case_url(application, "moves/refuse/")
+    typed = {"revision": application.revision, "reasons": ["paper_missing"], "note": "kept words"}
+    html = browser.post(url.replace("/en/", "/ar/"), {**typed, "switch_language": "ar"})
+    assert re.search(r'value="paper_missing" checked', html.content.decode())
+    assert "kept words" in html.content.decode()
+    assert not PendingMove.objects.exists()
+
+
 def test_a_refusal_without_a_reason_is_not_made_and_keeps_the_note(centre: Centre) -> None:
     application = centre.apply()
     browser = signed_in(centre.officer)

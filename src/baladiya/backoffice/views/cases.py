@@ -93,8 +93,10 @@ def _seconds_left(page: CasePage, moment: datetime) -> int:
 
 
 def _chosen(slots: tuple[Slot, ...], key: str) -> PaperFile | None:
+    """Will give the file asked for, else one that was just corrected, else the first."""
     files = [it for slot in slots for it in slot.files]
-    return next((it for it in files if it.key == key), files[0] if files else None)
+    wanted = [it for it in files if it.key == key]
+    return next(iter([*wanted, *(it for it in files if it.is_new), *files]), None)
 
 
 def _earlier(page: CasePage) -> list[dict[str, Any]]:

@@ -89,6 +89,8 @@ def one(request: ActingRequest, enquiry_id: int) -> HttpResponse:
 
 def _answer(request: ActingRequest, enquiry_id: int) -> HttpResponse:
     typed = {name: request.POST.get(name, "") for name in ASKED}
+    if "switch_language" in request.POST:
+        return _show(request, visible_enquiry(request.actor, enquiry_id), typed)
     try:
         operations.answer_enquiry(actor=request.actor, enquiry_id=enquiry_id, now=now(), **typed)
     except Refused as refused:

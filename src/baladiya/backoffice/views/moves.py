@@ -1,9 +1,10 @@
 """Making a move: what it needs, what the applicant will read, and a minute to think again."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
@@ -86,6 +87,12 @@ def edit(request: ActingRequest, reference: str, move: str) -> HttpResponse:
         return _show(request, look, moment)
     typed = _read(request, page)
     look = Look(page, move, offered.move, offered.why_not, typed, typed.problems())
+    return _posted(request, look, moment)
+
+
+def _posted(request: ActingRequest, look: Look, moment: datetime) -> HttpResponse:
+    if "switch_language" in request.POST:
+        return _show(request, replace(look, problems=()), moment)
     if look.problems:
         return _show(request, look, moment, UNPROCESSABLE)
     if "preview" in request.POST:
@@ -137,15 +144,7 @@ def _preview(request: ActingRequest, look: Look, moment: datetime) -> HttpRespon
         missing = (Problem("reasons_missing", at="field:reasons"),)
     if Need.ITEMS in look.move.needs and not given["items"]:
         missing = (Problem("items_missing", at="field:items"),)
-    shown = Look(
-        look.page,
-        look.name,
-        look.move,
-        look.why_not,
-        look.typed,
-        missing,
-        shows_letter=not missing,
-    )
+    shown = replace(look, problems=missing, shows_letter=not missing)
     return _show(request, shown, moment, UNPROCESSABLE if missing else 200)
 
 
@@ -229,6 +228,7 @@ def _show(request: ActingRequest, look: Look, moment: datetime, status: int = 20
         "items": [_item(look, at, label) for at, label in labels.items()],
         "labels": {f"field:note-{at}": label for at, label in labels.items()},
         "can_send": can_send,
+        "undo_seconds": settings.BALADIYA.undo_seconds,
         "letters": letters_of(page, look.name, look.typed.given(), moment)
         if can_send and shows
         else (),
