@@ -72,7 +72,7 @@ def test_control_without_the_constraint_s_refusal_two_would_take_one_number(
                 service=service,
                 number=following,
                 content_hash=different[number].content_hash,
-                definition={},
+                definition="{}",
                 published_at=now,
                 published_by="x",
             )

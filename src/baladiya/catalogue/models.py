@@ -25,7 +25,8 @@ class ServiceVersion(models.Model):
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
     content_hash = models.CharField(max_length=64, unique=True)
-    definition = models.JSONField()
+    # JSON as text: the moves are shown in the order they were written, which jsonb does not keep.
+    definition = models.TextField()
     templates = models.JSONField(default=dict)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=40)

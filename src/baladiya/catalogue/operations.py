@@ -49,7 +49,7 @@ def _write_version(bundle: Bundle, actor: Actor, now: datetime) -> ServiceVersio
         service=service,
         number=latest + 1,
         content_hash=bundle.content_hash,
-        definition=bundle.definition.model_dump(mode="json"),
+        definition=bundle.definition.model_dump_json(),
         templates=dict(bundle.templates),
         published_at=now,
         published_by=actor.label,

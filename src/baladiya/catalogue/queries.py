@@ -41,7 +41,7 @@ def _version(version_id: int) -> Published:
         version_id=row.pk,
         number=row.number,
         content_hash=row.content_hash,
-        service=compile_definition(Definition.model_validate(row.definition)),
+        service=compile_definition(Definition.model_validate_json(row.definition)),
         templates=row.templates,
         state=Release.State.LIVE,
     )

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ),
                 ("number", models.PositiveIntegerField()),
                 ("content_hash", models.CharField(max_length=64, unique=True)),
-                ("definition", models.JSONField()),
+                ("definition", models.TextField()),
                 ("templates", models.JSONField(default=dict)),
                 ("published_at", models.DateTimeField()),
                 ("published_by", models.CharField(max_length=40)),
