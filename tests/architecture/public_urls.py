@@ -28,6 +28,7 @@ PUBLIC = {
     "portal:demo",
     "portal:demo_become",
     "portal:demo_clock",
+    "portal:demo_bank",
     "well_known",
     # The same for other programs, their description, and the check of a certificate by its code.
     "api:api-root",

@@ -6,6 +6,8 @@ import pytest
 from django.conf import LazySettings
 from django.test import Client
 
+from baladiya.integrations.payments.sandbox_bank import SandboxBank
+from baladiya.integrations.payments.sandbox_server import serve
 from baladiya.municipalities.queries import clock_shift_seconds
 from baladiya.people.demo import seed_demo_people
 from baladiya.people.models import Account, Person
@@ -22,7 +24,7 @@ def demo(settings: LazySettings) -> None:
     seed_demo_people(now=clock.now())
 
 
-@pytest.mark.parametrize("path", ["", "become/", "clock/"])
+@pytest.mark.parametrize("path", ["", "become/", "clock/", "bank/"])
 def test_outside_the_demonstration_there_is_nothing(path: str, applicant: Person) -> None:
     for client in (Client(), Visitor(applicant).client):
         assert client.post(f"/en/demo/{path}").status_code in {404, 405}
@@ -83,3 +85,17 @@ def test_messages_that_were_sent_are_read_with_their_links() -> None:
     html = Visitor().open("/en/demo/").html
     assert f"/applications/{application.reference}/" in html
     assert "maryam@example.org" in html
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_bank_is_made_to_fail_and_put_right_again(settings: LazySettings) -> None:
+    bank = SandboxBank("a secret of the tests", retry_after=())
+    running = serve(0, secret=bank.secret, bank=bank)
+    settings.PAYMENT_SECRET = bank.secret
+    settings.BALADIYA = settings.BALADIYA.model_copy(update={"payment_url": running.url})
+    visitor = Visitor().open("/en/demo/")
+    visitor.send("demo/bank/", switch="down")
+    assert bank.switches.down
+    visitor.send("demo/bank/", switch=[])
+    assert not bank.switches.down
+    running.close()

@@ -40,7 +40,7 @@ def test_the_link_leaves_the_code_behind_at_once(draft: tuple[str, str]) -> None
     answer = Client().get(f"/en/track/{reference}/{secret}/")
     assert answer.status_code == 302
     assert answer.headers["Location"] == f"/en/applications/{reference}/"
-    assert answer.headers["Referrer-Policy"] == "no-referrer"
+    assert answer.headers["Referrer-Policy"] == "strict-origin"
 
 
 def test_an_unknown_number_and_a_wrong_code_are_told_in_the_same_words(

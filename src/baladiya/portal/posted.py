@@ -52,14 +52,19 @@ def read_posted(post: QueryDict) -> PostedPage:
     """Will read what a page of the form posts."""
     answers: Posted = {name: list(values) for name, values in post.lists()}
     revision = post.get("revision", "")
-    back = post.get("back", "")
     return PostedPage(
         answers=answers,
         revision=int(revision) if revision.isascii() and revision.isdigit() else 0,
         shown=frozenset(post.get("shown", "").split()),
         confirmed=frozenset(post.getlist("confirmed")),
-        back=back if back in BACK else "",
+        back=read_back(post),
     )
+
+
+def read_back(given: QueryDict) -> str:
+    """Will read where a change leads back to; only to pages we know."""
+    back = given.get("back", "")
+    return back if back in BACK else ""
 
 
 def mark_of(warning: Problem, typed: Mapping[str, Sequence[str]]) -> str:

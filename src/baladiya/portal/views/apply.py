@@ -14,7 +14,7 @@ from baladiya.casework import operations
 from baladiya.casework.operations import Saved
 from baladiya.portal import opened
 from baladiya.portal.drafts import CHECK, Draft, draft_of, load
-from baladiya.portal.posted import PostedPage, mark_of, read_posted
+from baladiya.portal.posted import PostedPage, mark_of, read_back, read_posted
 from baladiya.portal.requests import ActingRequest, is_signed_in, reader_language
 from baladiya.portal.views.sent import already_sent
 from baladiya.portal.ways import way_in
@@ -76,7 +76,7 @@ def edit(request: ActingRequest, reference: str, page: str) -> HttpResponse:
         asked,
         typed=as_typed(draft.service, asked, draft.application.answers),
         revision=draft.application.revision,
-        back=request.GET.get("back", ""),
+        back=read_back(request.GET),
     )
     return show(request, look)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from django.conf import settings
 from django.contrib import messages
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from baladiya.ledger import ports
 from baladiya.municipalities import operations as municipalities
 from baladiya.notices import queries as notices
 from baladiya.people import queries as people
@@ -23,7 +24,7 @@ from baladiya.people.actors import ActorKind
 from baladiya.people.queries import DemoAccount
 from baladiya.portal.requests import ActingRequest, reader_language
 from baladiya.portal.words import AUDIENCES
-from baladiya.rules.problems import refuse
+from baladiya.rules.problems import Refused, refuse
 from baladiya.statistics.queries import municipality_names
 from baladiya.ui.clock import now
 
@@ -45,6 +46,28 @@ ROLES: Mapping[str, Promise] = MappingProxyType(
 )
 
 
+SWITCHES: Mapping[str, Promise] = MappingProxyType(
+    {
+        "slow": gettext_lazy("Slow"),
+        "failing": gettext_lazy("Answers with errors"),
+        "down": gettext_lazy("Out of order"),
+    }
+)
+
+
+@runtime_checkable
+class Misbehaving(Protocol):
+    """A bank for trying out, which can be made to fail."""
+
+    def set_switches(self, *, slow: bool, failing: bool, down: bool) -> dict[str, bool]:
+        """Will set how the bank misbehaves."""
+        ...
+
+    def read_switches(self) -> dict[str, bool]:
+        """Will give how it is set."""
+        ...
+
+
 @require_safe
 def demo(request: ActingRequest) -> HttpResponse:
     """Will show the fictional people, the newest messages, the bank and the clock."""
@@ -55,6 +78,7 @@ def demo(request: ActingRequest) -> HttpResponse:
         "teams": _teams([it for it in accounts if it.acts_as == ActorKind.STAFF]),
         "notices": notices.latest(limit=MOST_MESSAGES),
         "bank": settings.BALADIYA.payment_url,
+        "switches": _switches(),
         "today": now(),
         "steps": STEPS,
     }
@@ -70,6 +94,18 @@ def _shown(account: DemoAccount) -> dict[str, Any]:
     name = account.name_en if reader_language() == "en" else account.name_ar
     role = AUDIENCES.get(account.role) or ROLES.get(account.role) or account.role
     return {"id": account.account_id, "name": name or account.name_ar, "role": role}
+
+
+def _switches() -> list[tuple[str, Promise, bool]]:
+    """Will give how the bank is set to misbehave; nothing when it does not answer."""
+    bank = ports.provider()
+    if not isinstance(bank, Misbehaving):
+        return []
+    try:
+        now_set = bank.read_switches()
+    except Refused:
+        return []
+    return [(name, word, now_set.get(name, False)) for name, word in SWITCHES.items()]
 
 
 def _teams(staff: list[DemoAccount]) -> list[dict[str, Any]]:
@@ -110,8 +146,21 @@ def clock(request: ActingRequest) -> HttpResponse:
     return redirect("portal:demo")
 
 
+@require_POST
+def switch_bank(request: ActingRequest) -> HttpResponse:
+    """Will make the bank slow, failing or down, or well again."""
+    _only_in_demo()
+    bank = ports.provider()
+    if not isinstance(bank, Misbehaving):
+        raise refuse("not_found")
+    bank.set_switches(**{name: name in request.POST.getlist("switch") for name in SWITCHES})
+    messages.success(request, _("The bank was set."))
+    return redirect("portal:demo")
+
+
 urls = [
     path("demo/", demo, name="demo"),
     path("demo/become/", become, name="demo_become"),
     path("demo/clock/", clock, name="demo_clock"),
+    path("demo/bank/", switch_bank, name="demo_bank"),
 ]

@@ -43,8 +43,9 @@ def link(request: ActingRequest, reference: str, secret: str) -> HttpResponse:
     if response.status_code in {NOT_FOUND, UNPROCESSABLE}:
         query = urlencode({"reference": reference[:LONGEST_TYPED], "wrong": "1"})
         response = redirect(f"{reverse('portal:track')}?{query}")
-    # Whatever follows must not learn the code from where the reader came.
-    response.headers["Referrer-Policy"] = "no-referrer"
+    # Whatever follows must not learn the code from where the reader came. Not "no-referrer": a form
+    # of such a page is posted without an origin, and refused.
+    response.headers["Referrer-Policy"] = "strict-origin"
     return response
 
 
