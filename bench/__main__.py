@@ -24,21 +24,27 @@ def main() -> int:
         figures = measure(centre)
     sys.stdout.write(table(figures))
     sys.stdout.write(f"load of the machine when it began: {load:.1f} on {os.cpu_count()} cores\n")
-    told = circumstances(load) | {"figures": [figure.as_json() for figure in figures]}
-    RESULTS.write_text(json.dumps(told, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    report = circumstances(load) | {"figures": [figure.as_json() for figure in figures]}
+    RESULTS.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return int(any(figure.missed for figure in figures))
 
 
 def measure(centre: Centre) -> list[Measured]:
     """Will take all figures, in an order in which none disturbs the next."""
     tokens = centre.inside("prepare", measurements.USERS)
-    figures = measurements.starts(centre)
-    figures += measurements.applications(centre, tokens)
-    figures += measurements.pages(centre, tokens)
-    figures += measurements.memory(centre)
+    figures = told(measurements.starts(centre))
+    figures += told(measurements.applications(centre, tokens))
+    figures += told(measurements.pages(centre, tokens))
+    figures += told(measurements.memory(centre))
     centre.stop()
-    figures += measurements.inside(centre)
-    return figures + measurements.lives(centre)
+    figures += told(measurements.inside(centre))
+    return figures + told(measurements.lives(centre))
+
+
+def told(figures: list[Measured]) -> list[Measured]:
+    """Will show on the error stream how far it is, and give the figures back."""
+    sys.stderr.write("".join(f"{figure.name}: {figure.value:.2f}\n" for figure in figures))
+    return figures
 
 
 def circumstances(load: float) -> dict[str, object]:
