@@ -1,71 +1,35 @@
 """The officers' pages: the inbox, one case, deciding it, and what strangers see."""
 
-import importlib
 import re
 from datetime import datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from baladiya.audit.models import AuditEvent
-from baladiya.backoffice.views import cases, enquiries, finance, inbox, moves, papers, parked
 from baladiya.casework import operations as casework
 from baladiya.casework.models import Application, Enquiry, PendingMove
 from baladiya.ledger.models import UnmatchedPayment
 from baladiya.outbox.models import OutboxItem
-from baladiya.people.actors import Actor
 from baladiya.people.models import Account
 from baladiya.rules.definition import Role
 from tests.support.casework import Centre, submitted
+from tests.support.office import STATEMENTS, Clock, case_url, clock_of, signed_in
 from tests.support.people import make_staff
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
-STATEMENTS = 15
-
-
-class Clock:
-    """The pages' clock, which the test sets."""
-
-    def __init__(self, now: datetime) -> None:
-        self.time = now
-
-    def __call__(self) -> datetime:
-        return self.time
 
 
 @pytest.fixture
 def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """Pages ask this clock for the time."""
-    shown = Clock(now)
-    for module in (cases, enquiries, finance, inbox, moves, papers, parked):
-        monkeypatch.setattr(module, "now", shown)
-    return shown
+    return clock_of(now, monkeypatch)
 
 
 @pytest.fixture
 def centre(now: datetime, clock: Clock) -> Centre:
     return Centre(now)
-
-
-def signed_in(actor: Actor) -> Client:
-    """Will give a browser in which the member of staff is signed in."""
-    engine = importlib.import_module(settings.SESSION_ENGINE)
-    session = engine.SessionStore()
-    session["_auth_user_id"] = str(actor.account_id)
-    session["_auth_user_hash"] = actor.session_token
-    session["_auth_user_backend"] = settings.AUTHENTICATION_BACKENDS[0]
-    session["acts_as"] = "staff"
-    session.save()
-    client = Client()
-    client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-    return client
-
-
-def case_url(application: Application, rest: str = "") -> str:
-    return f"/en/office/cases/{application.reference}/{rest}"
 
 
 def fields(html: str) -> dict[str, str]:
