@@ -13,7 +13,12 @@ from pytest_django import DjangoDbBlocker
 from tests.support.engines import SERVER_URL, Engines, chosen
 from tests.support.postgres import PostgresServer
 
-pytest_plugins = ["tests.support.people", "tests.support.centre", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.people",
+    "tests.support.centre",
+    "tests.support.browser",
+    "tests.support.journey",
+]
 
 HERE = Path(__file__).parent
 BOTH_ENGINES = (HERE / "domain", HERE / "web")
