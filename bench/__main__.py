@@ -22,11 +22,16 @@ def main() -> int:
     load = os.getloadavg()[0]
     with new_centre() as centre:
         figures = measure(centre)
+        write(figures, load)
+    return int(any(figure.missed for figure in figures))
+
+
+def write(figures: list[Measured], load: float) -> None:
+    """Will print the table and keep the results with what they hold for."""
     sys.stdout.write(table(figures))
     sys.stdout.write(f"load of the machine when it began: {load:.1f} on {os.cpu_count()} cores\n")
     report = circumstances(load) | {"figures": [figure.as_json() for figure in figures]}
     RESULTS.write_text(json.dumps(report, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
-    return int(any(figure.missed for figure in figures))
 
 
 def measure(centre: Centre) -> list[Measured]:
