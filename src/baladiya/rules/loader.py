@@ -108,7 +108,7 @@ class _Reading:
 
     def bundle(self) -> Bundle | None:
         document = self._file(self.folder / FILE)
-        if not isinstance(document.data, dict):
+        if not document.whole or not isinstance(document.data, dict):
             if not self.defects:
                 self._note(FILE, 1, "not_a_mapping")
             return None

@@ -49,9 +49,13 @@ _WORDS: Final[Mapping[str, Any]] = {
 
 @dataclass(slots=True)
 class Document:
-    """What a file holds, where each part stands (lines count from 1), and what is wrong with it."""
+    """What a file holds, where each part stands (lines count from 1), and what is wrong with it.
+
+    `whole` is False when reading stopped before the end: what is missing then is no other defect.
+    """
 
     data: Data = None
+    whole: bool = True
     lines: dict[Path, int] = field(default_factory=dict)
     defects: list[Defect] = field(default_factory=list)
 
@@ -71,11 +75,13 @@ def read_yaml(content: bytes, name: str) -> Document:
         for event in YAML(typ="safe", pure=True).parse(StringIO(text)):
             reader.take(event)
     except _TooMuch:
-        pass
+        document.whole = False
     except MarkedYAMLError as error:
+        document.whole = False
         mark = error.problem_mark or error.context_mark
         reader.note(mark.line + 1 if mark else 1, "yaml_malformed", what=_said(error))
     except YAMLError as error:
+        document.whole = False
         reader.note(1, "yaml_malformed", what=str(error).splitlines()[0])
     return document
 
