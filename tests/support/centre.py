@@ -56,7 +56,8 @@ class Centre:
         """Will start it, again after a kill, and wait until it answers."""
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "baladiya", *self.command],
+                # The kernel stops the centre when the tests die, however they die.
+                ["setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "baladiya", *self.command],
                 env=self.environment,
                 cwd=self.data_dir,
                 stdin=subprocess.DEVNULL,
