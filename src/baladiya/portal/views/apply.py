@@ -241,12 +241,9 @@ def _not_saved(
         return already_sent(request, draft)
     reading = forms.read_page(draft.service, draft.page(page), posted.answers, draft.facts)
     answers = draft.application.answers
-    if not reading.problems and all(
-        answers.get(name) == it for name, it in reading.answers.items()
-    ):
-        return redirect(
-            _next(draft, page, posted.back)
-        )  # the same was saved already: a double click
+    is_same = all(answers.get(name) == it for name, it in reading.answers.items())
+    if is_same and not reading.problems:  # it was saved already: a double click
+        return redirect(_next(draft, page, posted.back))
     look = _look_again(draft, page, posted, reading)
     look = replace(
         look,
