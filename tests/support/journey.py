@@ -19,6 +19,14 @@ from tests.support.casework import PDF
 
 LOOKED_AT: set[tuple[str, str]] = set()
 UNLIKE = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}|[0-9a-f-]{32,}|\d+|[0-9A-Z-]{12,}")
+COMES = """async (selector) => {
+    for (let tries = 0; tries < 120; tries++) {
+        const page = await (await fetch(location.href)).text();
+        if (new DOMParser().parseFromString(page, "text/html").querySelector(selector)) return true;
+        await new Promise((again) => setTimeout(again, 250));
+    }
+    return false;
+}"""
 REFERENCE = re.compile(r"[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
@@ -140,13 +148,10 @@ class Visitor:
         return self.see(f'main [data-tone="{tone}"]')
 
     def reload_until(self, selector: str) -> "Visitor":
-        """Will look again until something is there: the worker does it in its own time."""
-        for _ in range(80):
-            if self.page.locator(selector).count():
-                return self.look()
-            self.page.wait_for_timeout(250)
-            self.page.reload()
-        raise AssertionError(f"{selector} never came: {self.page.url}")
+        """Will look again when something is there: the worker does it in its own time."""
+        assert self.page.evaluate(COMES, selector), f"{selector} never came: {self.page.url}"
+        self.page.reload()
+        return self.see(selector).look()
 
 
 def _both(ar: str, en: str) -> dict[str, str]:
