@@ -173,14 +173,11 @@ def test_the_whole_catalogue_is_one_statement_whatever_the_number(
     for nth, prefix in enumerate(("AA", "BB", "EE")):
         publish_and_release(small(tmp_path, service=f"service-{nth}", prefix=prefix), now)
     queries.live_services()
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
-        assert len(queries.live_services()) == 3
-    assert len(asked) == 1
-    with CaptureQueriesContext(connection) as asked:
-        assert queries.live(service="service-1") is not None
-    assert len(asked) == 1
+    for ask in (queries.live_services, lambda: queries.live(service="service-1")):
+        queries.forget_releases()
+        with CaptureQueriesContext(connection) as asked:
+            assert ask()
+        assert len(asked) == 1
 
 
 def test_a_version_is_compiled_once_in_a_process(tmp_path: Path, now: datetime) -> None:

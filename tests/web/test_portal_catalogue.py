@@ -124,9 +124,9 @@ def test_home_shows_the_drafts_to_go_on_with_and_nobody_elses(applicant: Person)
     assert reference not in Visitor().open("/en/").html
 
 
-def test_the_catalogue_costs_one_statement_however_many_services_there_are() -> None:
+def test_the_catalogue_costs_at_most_one_statement_however_many_services_there_are() -> None:
     visitor = Visitor().open("/en/")
     for url in ("/en/", "/en/services/", "/en/services/residence-certificate/"):
         with statements() as made:
             visitor.open(url)
-        assert len(made) == 1, made
+        assert len(made) <= 1, made

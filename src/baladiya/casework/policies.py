@@ -21,7 +21,8 @@ def why_not_start(actor: Actor, version: Published, person: Person | None) -> Pr
         return Problem("service_paused")
     if actor.kind == ActorKind.STAFF:
         return Problem("staff_cannot_apply")
-    if person is None and not version.service.definition.sign_in.without_account:
+    ended = actor.kind == ActorKind.PERSON and person is None  # a session that no longer stands
+    if ended or (person is None and not version.service.definition.sign_in.without_account):
         return Problem("sign_in_first")
     return None
 

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from baladiya.audit import operations as audit
+from baladiya.catalogue import queries
 from baladiya.catalogue.models import Release, Service, ServiceVersion
 from baladiya.catalogue.policies import why_not_publish
 from baladiya.people.actors import Actor
@@ -100,6 +101,9 @@ def _refuse_strangers(actor: Actor) -> None:
 
 
 def _record(actor: Actor, version: ServiceVersion, action: str, now: datetime) -> None:
+    queries.forget_releases()
+    # Once more after the commit: until then others still read the old rows into their copy.
+    transaction.on_commit(queries.forget_releases)
     audit.record(
         at=now,
         actor=actor.label,

@@ -1,5 +1,6 @@
 """Reading services: which version is live, and each version made ready once per process."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -11,6 +12,9 @@ from baladiya.rules.text import search_key, search_words
 
 # Versions are immutable, so a process may keep as many as its memory bears (about 1 MB each).
 KEPT_VERSIONS = 256
+# What is released is asked on every page and changes rarely, so a process keeps it. A release made
+# in another process is seen after this long at most.
+RELEASE_SECONDS = 10
 
 LONGEST_SEARCH = 100  # characters; more is not looked at
 ARTICLE = "ال"  # people put it and leave it out as they please
@@ -48,23 +52,34 @@ def _version(version_id: int) -> Published:
 
 
 def live(*, service: str) -> Published | None:
-    """Will give the version used for new applications, or None. One statement."""
-    found = (
-        Release.objects.filter(service=service, municipality=None)
-        .values_list("version_id", "state")
-        .first()
-    )
-    return replace(_version(found[0]), state=found[1]) if found else None
+    """Will give the version used for new applications, or None. One statement, mostly none."""
+    return _released(_period()).get(service)
 
 
 def live_services() -> tuple[Published, ...]:
-    """Will give every released service in the catalogue's order. One statement, for any number."""
+    """Will give every released service in the catalogue's order, at the cost of `live`."""
+    return tuple(_released(_period()).values())
+
+
+def _period() -> int:
+    return int(time.monotonic()) // RELEASE_SECONDS
+
+
+@lru_cache(maxsize=1)
+def _released(_period: int) -> Mapping[str, Published]:
     rows = (
         Release.objects.filter(municipality=None)
         .order_by("service__order", "service_id")
-        .values_list("version_id", "state")
+        .values_list("service_id", "version_id", "state")
     )
-    return tuple(replace(_version(version_id), state=state) for version_id, state in rows)
+    return {
+        service: replace(_version(version_id), state=state) for service, version_id, state in rows
+    }
+
+
+def forget_releases() -> None:
+    """Will make the next reader ask anew what is released."""
+    _released.cache_clear()
 
 
 def listed_services() -> tuple[Published, ...]:

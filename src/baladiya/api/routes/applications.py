@@ -21,8 +21,8 @@ from baladiya.api.shapes import (
     TimelineOut,
 )
 from baladiya.casework import operations
-from baladiya.casework.queries import Channel
-from baladiya.casework.queries.own import OwnPage, my_applications, own_page
+from baladiya.casework.queries import Channel, Transition
+from baladiya.casework.queries.own import my_applications, own_with_steps
 from baladiya.people.actors import Actor
 from baladiya.rules.problems import Refused, refuse
 from baladiya.ui import clock
@@ -158,12 +158,11 @@ def withdraw(request: HttpRequest, reference: str) -> ApplicationOut:
 
 
 def _told(actor: Actor, reference: str) -> ApplicationOut:
-    page = own_page(actor=actor, reference=reference, now=clock.now())
-    application = page.application
+    application, version, steps = own_with_steps(actor=actor, reference=reference)
     return ApplicationOut(
         reference=application.reference,
         service=application.service,
-        version=page.version.number,
+        version=version.number,
         municipality=application.municipality_id,
         status=application.status,
         step=application.step,
@@ -176,12 +175,11 @@ def _told(actor: Actor, reference: str) -> ApplicationOut:
         decided_at=application.decided_at,
         promised_at=application.promised_at,
         awaited_until=application.step_due_at,
-        timeline=_timeline(page),
+        timeline=_timeline(steps),
     )
 
 
-def _timeline(page: OwnPage) -> list[TimelineOut]:
+def _timeline(steps: tuple[Transition, ...]) -> list[TimelineOut]:
     return [
-        TimelineOut(move=one.move, step=one.to_step, status=one.status, at=one.at)
-        for one in page.transitions
+        TimelineOut(move=one.move, step=one.to_step, status=one.status, at=one.at) for one in steps
     ]

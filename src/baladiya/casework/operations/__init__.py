@@ -10,6 +10,7 @@ from baladiya.casework.operations.drafts import (
     Saved,
     Started,
     attach,
+    attach_all,
     detach,
     discard,
     save_answers,
@@ -29,6 +30,7 @@ from baladiya.casework.operations.moves import (
     release,
     undo,
 )
+from baladiya.casework.operations.papers import Offered
 from baladiya.casework.operations.submission import Receipt, send_again, submit, withdraw
 from baladiya.casework.operations.time_and_money import payment_received, run_due_clocks
 
@@ -38,6 +40,7 @@ __all__ = [
     "SIGN",
     "Given",
     "Item",
+    "Offered",
     "Receipt",
     "Saved",
     "Started",
@@ -45,6 +48,7 @@ __all__ = [
     "answer_correction",
     "answer_enquiry",
     "attach",
+    "attach_all",
     "attach_correction",
     "carry_out_due_moves",
     "claim",

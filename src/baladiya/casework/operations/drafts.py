@@ -1,6 +1,6 @@
 """From the first page to the last: starting, filling and attaching, saved at every step."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -11,7 +11,13 @@ from baladiya.casework import policies
 from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import Application, Channel
 from baladiya.casework.operations.change import set_if_unchanged
-from baladiya.casework.operations.papers import add_paper, remove_paper
+from baladiya.casework.operations.papers import (
+    Offered,
+    Taken,
+    add_paper,
+    add_papers,
+    remove_paper,
+)
 from baladiya.casework.operations.prefill import prefilled
 from baladiya.casework.queries.visible import own
 from baladiya.catalogue import queries as catalogue
@@ -228,6 +234,17 @@ def attach(
     if problem := policies.why_not_edit(application):
         raise Refused(problem)
     return add_paper(application, actor=actor, slot=slot, content=content, name=name, now=now)
+
+
+def attach_all(*, actor: Actor, reference: str, offered: Sequence[Offered], now: datetime) -> Taken:
+    """Will keep several files of a draft at once; those refused come back with their reasons.
+
+    Raises `Refused`: not_found, already_submitted.
+    """
+    application = own(actor, reference)
+    if problem := policies.why_not_edit(application):
+        raise Refused(problem)
+    return add_papers(application, actor=actor, offered=offered, now=now)
 
 
 def detach(*, actor: Actor, reference: str, key: str, now: datetime) -> Application:

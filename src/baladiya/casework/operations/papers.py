@@ -1,6 +1,7 @@
 """Files in the slots of an application: added and taken off one at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
@@ -10,12 +11,31 @@ from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import Application
 from baladiya.casework.operations.change import set_if_unchanged
 from baladiya.files import operations as files
+from baladiya.files.models import Document
+from baladiya.files.operations import Received
 from baladiya.people.actors import Actor
 from baladiya.rules import forms
-from baladiya.rules.problems import Refused, refuse
+from baladiya.rules.problems import Problem, Refused, refuse
 
 Papers = list[dict[str, Any]]
 TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Offered:
+    """A file someone hands in for a slot."""
+
+    slot: str
+    content: BinaryIO
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of several files: the application, and those refused with the reasons."""
+
+    application: Application
+    refused: tuple[tuple[Offered, tuple[Problem, ...]], ...]
 
 
 def add_paper(
@@ -27,21 +47,62 @@ def add_paper(
     name: str,
     now: datetime,
 ) -> Application:
-    """Will keep the file and name it in its slot; two files at once both arrive."""
-    _refuse_full(application, slot, now)
-    received = files.receive(content=content)
+    """Will keep one file and name it in its slot. Raises what is wrong with it."""
+    offered = Offered(slot, content, name)
+    taken = add_papers(application, actor=actor, offered=[offered], now=now)
+    for _, problems in taken.refused:
+        raise Refused(*problems)
+    return taken.application
+
+
+def add_papers(
+    application: Application, *, actor: Actor, offered: Sequence[Offered], now: datetime
+) -> Taken:
+    """Will keep the files that can be kept; one refused file costs none of the others.
+
+    Two statements for any number of files. Files that arrive at once both stay.
+    """
+    received: list[tuple[Offered, Received]] = []
+    refused: list[tuple[Offered, tuple[Problem, ...]]] = []
+    for one in offered:
+        try:
+            _refuse_full(application, one.slot, [it.slot for it, _ in received], now)
+            received.append((one, files.receive(content=one.content)))
+        except Refused as why:
+            refused.append((one, why.problems))
+    if received:
+        _keep(application, received, actor, now)
+    return Taken(application, tuple(refused))
+
+
+def _keep(
+    application: Application,
+    received: Sequence[tuple[Offered, Received]],
+    actor: Actor,
+    now: datetime,
+) -> None:
     with transaction.atomic(durable=True):
-        document = files.record(received=received, name=name, actor_label=actor.label, now=now)
-        entry = {
-            "slot": slot,
-            "key": str(document.key),
-            "name": document.name,
-            "media_type": document.media_type,
-            "size": document.size,
-            "sha256": document.sha256,
-        }
-        change_papers(application, lambda papers: [*papers, entry], now=now)
-    return application
+        documents = files.record_many(
+            taken=[(content, one.name) for one, content in received],
+            actor_label=actor.label,
+            now=now,
+        )
+        entries = [
+            _entry(one.slot, document)
+            for (one, _), document in zip(received, documents, strict=True)
+        ]
+        change_papers(application, lambda papers: [*papers, *entries], now=now)
+
+
+def _entry(slot: str, document: Document) -> dict[str, Any]:
+    return {
+        "slot": slot,
+        "key": str(document.key),
+        "name": document.name,
+        "media_type": document.media_type,
+        "size": document.size,
+        "sha256": document.sha256,
+    }
 
 
 def remove_paper(application: Application, *, key: str, now: datetime) -> Application:
@@ -55,7 +116,9 @@ def remove_paper(application: Application, *, key: str, now: datetime) -> Applic
     return application
 
 
-def _refuse_full(application: Application, slot: str, now: datetime) -> None:
+def _refuse_full(
+    application: Application, slot: str, just_taken: Sequence[str], now: datetime
+) -> None:
     wanted = {
         paper.paper.id: paper
         for paper in forms.wanted_papers(published(application).service, facts_of(application, now))
@@ -63,6 +126,7 @@ def _refuse_full(application: Application, slot: str, now: datetime) -> None:
     if slot not in wanted:
         raise refuse("paper_unknown", at=f"paper:{slot}")
     there = sum(1 for paper in application.papers if paper["slot"] == slot)
+    there += just_taken.count(slot)
     if there >= wanted[slot].paper.most:
         raise refuse("too_many_files", at=f"paper:{slot}", most=wanted[slot].paper.most)
 

@@ -3,6 +3,6 @@
 The tables belong to casework; those above it know an application by what is handed out here.
 """
 
-from baladiya.casework.models import Application, Channel
+from baladiya.casework.models import Application, Channel, Transition
 
-__all__ = ["Application", "Channel"]
+__all__ = ["Application", "Channel", "Transition"]

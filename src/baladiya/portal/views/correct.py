@@ -183,7 +183,7 @@ def _take_in(request: ActingRequest, reference: str) -> tuple[list[Problem], boo
         except Refused as refused:
             if refused.code in OF_THE_APPLICATION:
                 raise
-            problems += [named(problem, slot, file) for problem in refused.problems]
+            problems += [named(problem, slot, file.name or "") for problem in refused.problems]
         else:
             touched = True
     return problems, touched

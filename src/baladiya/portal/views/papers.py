@@ -31,7 +31,6 @@ NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
 PLAIN_ENDING = re.compile(r"[A-Za-z0-9]{1,8}")
 # Nothing a file holds may run or reach anything, whatever it says of itself.
 FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
-OF_THE_APPLICATION = frozenset({"not_found", "already_submitted"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +149,15 @@ def _take_in(request: ActingRequest, reference: str, moment: datetime) -> _Kept:
     for key in request.POST.getlist("detach"):
         left = operations.detach(actor=actor, reference=reference, key=key, now=moment)
         kept.draft = draft_of(left, moment)
-    for slot, file in files_of(request):
-        try:
-            application = operations.attach(
-                actor=actor,
-                reference=reference,
-                slot=slot,
-                content=cast("BinaryIO", file),
-                name=file.name or "",
-                now=moment,
-            )
-        except Refused as refused:
-            if refused.code in OF_THE_APPLICATION:
-                raise
-            kept.problems += [named(problem, slot, file) for problem in refused.problems]
-        else:
-            kept.draft = draft_of(application, moment)
+    offered = [
+        operations.Offered(slot, cast("BinaryIO", file), file.name or "")
+        for slot, file in files_of(request)
+    ]
+    if offered:
+        taken = operations.attach_all(actor=actor, reference=reference, offered=offered, now=moment)
+        kept.draft = draft_of(taken.application, moment)
+        for one, problems in taken.refused:
+            kept.problems += [named(problem, one.slot, one.name) for problem in problems]
     return kept
 
 
@@ -177,10 +169,10 @@ def files_of(request: ActingRequest) -> "Iterable[tuple[str, UploadedFile[Any]]]
                 yield name.removeprefix(INPUT), file
 
 
-def named(problem: Problem, slot: str, file: "UploadedFile[Any]") -> Problem:
+def named(problem: Problem, slot: str, name: str) -> Problem:
     """Will give the problem with the file's name: several may have been chosen at once."""
     why = problem_text(problem, reader_language())
-    values = {"name": (file.name or "")[:80], "why": why}
+    values = {"name": name[:80], "why": why}
     return Problem("file_not_taken", values, f"paper:{slot}")
 
 
