@@ -10,9 +10,11 @@ from baladiya.casework.models import Application, Decision, Enquiry
 from baladiya.casework.operations import Given
 from baladiya.casework.queries.enquiries import open_enquiries
 from baladiya.casework.queries.own import own_page
+from baladiya.ledger import operations as ledger
 from baladiya.outbox.models import OutboxItem
 from baladiya.rules.problems import Refused
 from tests.support.casework import Centre, fresh
+from tests.support.definitions import bundles
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -206,3 +208,45 @@ def test_sending_again_twice_or_unrefused_is_refused(centre: Centre) -> None:
             actor=centre.citizen, reference=centre.apply().reference, now=centre.now
         )
     assert refused.value.code == "not_refused"
+
+
+def test_sending_again_asks_the_deposit_ledger_anew(centre: Centre) -> None:
+    example = next(
+        found
+        for bundle in bundles()
+        if bundle.service == "deposit-refund"
+        for found in bundle.examples
+        if found.status == "accepted"
+    )
+    held = example.lookups["deposit"]
+    ledger.bring_in_deposit(
+        reference=str(example.answers["deposit_reference"]),
+        kind=str(held["kind"]),
+        municipality="capital",
+        payer_number=str(held["payer_number"]),
+        payer_name="مريم التجريبية",
+        amount_fils=int(held["amount_fils"]),
+        receipt="R1",
+        held_at=centre.now,
+        now=centre.now,
+    )
+    draft = casework.start(
+        actor=centre.citizen, service="deposit-refund", language="ar", now=centre.now
+    ).application
+    casework.save_answers(
+        actor=centre.citizen,
+        reference=draft.reference,
+        given=dict(example.answers),
+        revision=draft.revision,
+        now=centre.now,
+    )
+    Application.objects.filter(pk=draft.pk).update(
+        status="refused",
+        step="refused",
+        submitted_at=centre.now,
+        submitted_date=centre.now.date(),
+        decided_at=centre.now,
+        municipality="capital",
+    )
+    again = casework.send_again(actor=centre.citizen, reference=draft.reference, now=centre.now)
+    assert again.application.lookups["deposit"]["found"] is True

@@ -81,7 +81,7 @@ def answer_correction(
     if reading.problems:
         return Saved(application, reading)
     application.answers = {**application.answers, **reading.answers}
-    application.lookups = {**application.lookups, **look_up(application, reading.answers)}
+    application.lookups = {**application.lookups, **look_up(service, reading.answers)}
     changed = _changed(application, correction)
     if not changed:
         raise refuse("nothing_corrected")

@@ -30,6 +30,7 @@ from baladiya.rules.definition import Page
 from baladiya.rules.forms import PageReading
 from baladiya.rules.problems import Refused, refuse
 from baladiya.rules.references import new_reference, new_secret, secret_hash
+from baladiya.rules.service import CompiledService
 from baladiya.rules.workflow import first_step
 
 Posted = dict[str, list[str]]
@@ -107,6 +108,8 @@ def open_draft(
         follows=mends.application if mends else None,
         papers=mends.application.papers if mends else [],
         pages_done=mends.pages_done if mends else [],
+        # Asked anew: what a register says may be what has been put right.
+        lookups=look_up(version.service, answers) if mends else {},
         created_at=now,
         changed_at=now,
         step_entered_at=now,
@@ -156,7 +159,7 @@ def _write_page(application: Application, page: str, reading: PageReading, now: 
     fields: dict[str, Any] = {"answers": {**application.answers, **reading.answers}}
     if not reading.problems and page not in application.pages_done:
         fields["pages_done"] = [*application.pages_done, page]
-    if found := look_up(application, reading.answers):
+    if found := look_up(published(application).service, reading.answers):
         fields["lookups"] = {**application.lookups, **found}
     with transaction.atomic(durable=True):
         set_if_unchanged(application, now=now, **fields)
@@ -174,7 +177,7 @@ def save_answers(
         raise Refused(problem)
     service = published(application).service
     # What registers say decides which questions there are, so they are asked first.
-    application.lookups = {**application.lookups, **look_up(application, given)}
+    application.lookups = {**application.lookups, **look_up(service, given)}
     reading = forms.read_answers(service, given, facts_of(application, now))
     if reading.problems:
         return Saved(application, reading)
@@ -190,9 +193,8 @@ def save_answers(
     return Saved(application, reading)
 
 
-def look_up(application: Application, answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+def look_up(service: CompiledService, answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Will ask the registers named by the fields just answered; only the deposit ledger so far."""
-    service = published(application).service
     found: dict[str, dict[str, Any]] = {}
     for field_id, answer in answers.items():
         field = service.field(field_id)
