@@ -116,3 +116,11 @@ def told(command: list[str], capsys: pytest.CaptureFixture[str]) -> list[dict[st
     main(command)
     rows: list[dict[str, str]] = json.loads(capsys.readouterr().out)
     return rows
+
+
+def test_ctrl_c_ends_a_command_without_a_traceback(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(config: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("baladiya.site.commands.config.settings_told", interrupted)
+    assert main(["config"]) == 130

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from baladiya.rules.problems import Refused
 from baladiya.site import commands
 
+# What a shell gives a program that Ctrl-C has ended: 128 and the number of the signal.
+INTERRUPTED = 130
+
 
 def command_names() -> list[str]:
     """Will give the name of every command."""
@@ -43,6 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Refused as refused:
         sys.stderr.write(f"baladiya: {explain(refused)}\n")
         return 1
+    except KeyboardInterrupt:
+        return INTERRUPTED
     except BrokenPipeError:  # the reader of our output has closed it, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
