@@ -6,6 +6,7 @@ from functools import cache
 from baladiya.catalogue import operations
 from baladiya.catalogue.models import ServiceVersion
 from baladiya.people.actors import Actor
+from baladiya.rules.examples import Example
 from baladiya.rules.loader import Bundle, load
 from tests.support.tree import ROOT
 
@@ -24,3 +25,14 @@ def publish_all(*, actor: Actor, now: datetime) -> dict[str, ServiceVersion]:
         operations.release(version=version, actor=actor, now=now)
         versions[bundle.service] = version
     return versions
+
+
+def accepted_example(service: str) -> Example:
+    """Will give the first example of a service that ends accepted."""
+    return next(
+        example
+        for bundle in bundles()
+        if bundle.service == service
+        for example in bundle.examples
+        if example.status == "accepted"
+    )

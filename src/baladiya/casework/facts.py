@@ -28,3 +28,11 @@ def facts_of(application: Application, now: datetime) -> Facts:
         submitted_on=submitted.isoformat() if submitted else "",
         calendar=working_calendar(),
     )
+
+
+def value_at(application: Application, at: str) -> object:
+    """Will give what stands at an item: a field's answer, or the keys of a slot's files."""
+    kind, _, name = at.partition(":")
+    if kind == "paper":
+        return [paper["key"] for paper in application.papers if paper["slot"] == name]
+    return application.answers.get(name)

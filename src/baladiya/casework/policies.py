@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from baladiya.casework.models import Application, Correction, Enquiry
+from baladiya.casework.models import Application, Correction, Enquiry, PendingMove
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor, ActorKind
 from baladiya.people.models import Person
@@ -83,6 +83,23 @@ def why_not_claim(actor: Actor, application: Application) -> Problem | None:
     if application.claimed_by_id not in {None, actor.staff_id}:
         return Problem("taken_by_other")
     return why_not_impartial(actor, application)
+
+
+def why_not_undo(
+    actor: Actor, application: Application, pending: PendingMove | None, now: datetime
+) -> Problem | None:
+    """Will say why a move cannot be taken back.
+
+    In its minute only its maker may; one that could not take effect, whoever the step waits for.
+    """
+    if pending is None:
+        return Problem("undo_too_late")
+    if pending.failure is not None:
+        place = application.municipality_id or ""
+        return None if actor.holds(Role(application.owner_role), place) else Problem("role_missing")
+    if pending.takes_effect_at <= now:
+        return Problem("undo_too_late")
+    return None if pending.made_by_id == actor.staff_id else Problem("not_yours")
 
 
 def why_not_impartial(actor: Actor, application: Application) -> Problem | None:

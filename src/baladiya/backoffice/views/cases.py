@@ -22,7 +22,7 @@ from baladiya.casework.queries.cases import CasePage, case_page
 from baladiya.catalogue import queries as catalogue
 from baladiya.notices import queries as notices
 from baladiya.people.actors import Actor
-from baladiya.rules.problems import Refused
+from baladiya.rules.problems import Problem, Refused
 from baladiya.ui.clock import now
 
 
@@ -80,10 +80,15 @@ def _head(page: CasePage, actor: Actor, moment: datetime) -> dict[str, Any]:
         "pending_move": definition.moves[pending.move].label if pending else None,
         "pending_by": name_of(pending.made_by) if pending else "",
         "seconds_left": _seconds_left(page, moment),
-        "can_undo": pending is not None
-        and pending.made_by_id == actor.staff_id
-        and _seconds_left(page, moment) > 0,
+        "pending_failure": _failure(page),
+        "can_undo": page.why_not_undo is None,
     }
+
+
+def _failure(page: CasePage) -> Problem | None:
+    """Will give the reason for which a move could not take effect."""
+    failure = page.pending.failure if page.pending else None
+    return Problem(failure["code"], failure["values"]) if failure else None
 
 
 def _seconds_left(page: CasePage, moment: datetime) -> int:

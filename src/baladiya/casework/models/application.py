@@ -184,6 +184,7 @@ class PendingMove(models.Model):
     made_by = models.ForeignKey(StaffMember, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField()
     takes_effect_at = models.DateTimeField(db_index=True)
+    failure = models.JSONField(null=True)  # why it could not take effect: {"code", "values"}
 
     def __str__(self) -> str:
         return f"{self.move} {self.application_id}"

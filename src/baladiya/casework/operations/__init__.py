@@ -20,18 +20,16 @@ from baladiya.casework.operations.drafts import (
 from baladiya.casework.operations.effects import SIGN, queue_signing, sign_queued
 from baladiya.casework.operations.messages import NOTIFY, send_queued
 from baladiya.casework.operations.moves import (
-    ALWAYS,
     Given,
     Item,
     add_note,
-    carry_out_due_moves,
     claim,
     make_move,
     release,
-    undo,
 )
 from baladiya.casework.operations.papers import Offered
 from baladiya.casework.operations.submission import Receipt, send_again, submit, withdraw
+from baladiya.casework.operations.taking_effect import ALWAYS, carry_out_due_moves, undo
 from baladiya.casework.operations.time_and_money import payment_received, run_due_clocks
 
 __all__ = [

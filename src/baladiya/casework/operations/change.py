@@ -29,6 +29,16 @@ def set_if_unchanged(application: Application, *, now: datetime, **fields: objec
         setattr(application, name, value)
 
 
+def record(actor: Actor, application: Application, action: str, now: datetime) -> None:
+    """Will write an audit event about the application that is no transition."""
+    audit.record(
+        at=now,
+        actor=actor.label,
+        action=action,
+        subject=f"application:{application.reference}",
+    )
+
+
 def conflict(application: Application) -> Refused:
     """Will say that the application was changed meanwhile, and when."""
     latest = Application.objects.filter(pk=application.pk).values_list("changed_at", flat=True)

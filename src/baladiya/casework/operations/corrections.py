@@ -6,13 +6,14 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from baladiya.casework import policies
-from baladiya.casework.facts import facts_of, published
+from baladiya.casework.facts import facts_of, published, value_at
 from baladiya.casework.models import Application, Correction
 from baladiya.casework.operations.change import advance
-from baladiya.casework.operations.drafts import Posted, Saved, look_up
+from baladiya.casework.operations.drafts import Posted, Saved
 from baladiya.casework.operations.messages import tell
 from baladiya.casework.operations.papers import add_paper, remove_paper
 from baladiya.casework.queries.visible import own
+from baladiya.casework.registers import look_up
 from baladiya.people.actors import Actor
 from baladiya.rules import forms, workflow
 from baladiya.rules.definition import Page, Text
@@ -104,15 +105,8 @@ def _changed(application: Application, correction: Correction) -> list[str]:
     return [
         item["at"]
         for item in correction.items
-        if _now_at(application, item["at"]) != item.get("before")
+        if value_at(application, item["at"]) != item.get("before")
     ]
-
-
-def _now_at(application: Application, at: str) -> object:
-    kind, _, name = at.partition(":")
-    if kind == "paper":
-        return [paper["key"] for paper in application.papers if paper["slot"] == name]
-    return application.answers.get(name)
 
 
 def _still_wrong(

@@ -1,6 +1,6 @@
 """From the first page to the last: starting, filling and attaching, saved at every step."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -20,9 +20,9 @@ from baladiya.casework.operations.papers import (
 )
 from baladiya.casework.operations.prefill import prefilled
 from baladiya.casework.queries.visible import own
+from baladiya.casework.registers import look_up
 from baladiya.catalogue import queries as catalogue
 from baladiya.catalogue.queries import Published
-from baladiya.ledger import queries as ledger
 from baladiya.people import queries as people
 from baladiya.people.actors import Actor, ActorKind
 from baladiya.rules import forms
@@ -30,7 +30,6 @@ from baladiya.rules.definition import Page
 from baladiya.rules.forms import PageReading
 from baladiya.rules.problems import Refused, refuse
 from baladiya.rules.references import new_reference, new_secret, secret_hash
-from baladiya.rules.service import CompiledService
 from baladiya.rules.workflow import first_step
 
 Posted = dict[str, list[str]]
@@ -191,37 +190,6 @@ def save_answers(
             lookups=application.lookups,
         )
     return Saved(application, reading)
-
-
-def look_up(service: CompiledService, answers: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    """Will ask the registers named by the fields just answered; only the deposit ledger so far."""
-    found: dict[str, dict[str, Any]] = {}
-    for field_id, answer in answers.items():
-        field = service.field(field_id)
-        if field is not None and field.looked_up_in == "deposits":
-            found["deposit"] = _deposit(str(answer or ""))
-    return found
-
-
-def _deposit(reference: str) -> dict[str, Any]:
-    deposit = ledger.deposit_by_reference(reference) if reference else None
-    if deposit is None:
-        return {
-            "found": False,
-            "reference": reference,
-            "amount_fils": 0,
-            "kind": "",
-            "payer_number": "",
-            "held": False,
-        }
-    return {
-        "found": True,
-        "held": deposit.state == deposit.State.HELD,
-        "reference": deposit.reference,
-        "amount_fils": deposit.amount_fils,
-        "kind": deposit.kind,
-        "payer_number": deposit.payer_number,
-    }
 
 
 def attach(

@@ -1,7 +1,7 @@
 """What officers do with a case: take it, move it, and for a minute think again."""
 
-from datetime import UTC, datetime, timedelta
-from typing import Any, TypedDict
+from datetime import datetime, timedelta
+from typing import TypedDict
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
@@ -11,23 +11,15 @@ from baladiya.casework import policies
 from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import (
     Application,
-    Correction,
-    Decision,
-    DecisionReason,
     Note,
     PendingMove,
 )
-from baladiya.casework.operations.change import advance, set_if_unchanged
-from baladiya.casework.operations.closing import after_step
-from baladiya.casework.operations.effects import carry_out
+from baladiya.casework.operations.change import record, set_if_unchanged
+from baladiya.casework.operations.taking_effect import take_effect
 from baladiya.casework.queries.visible import case
-from baladiya.people.actors import Actor, ActorKind
-from baladiya.rules import workflow
-from baladiya.rules.definition import Need
+from baladiya.casework.registers import ask_anew
+from baladiya.people.actors import Actor
 from baladiya.rules.problems import Refused, refuse
-from baladiya.rules.workflow import Taken
-
-ALWAYS = datetime.min.replace(tzinfo=UTC)
 
 
 class Item(TypedDict):
@@ -61,7 +53,7 @@ def claim(*, actor: Actor, reference: str, now: datetime) -> Application:
         ).update(claimed_by_id=actor.staff_id, claimed_at=now)
         if not taken:
             raise refuse("taken_by_other")
-        _record(actor, application, "application.claimed", now)
+        record(actor, application, "application.claimed", now)
     application.claimed_by_id = actor.staff_id
     application.claimed_at = now
     return application
@@ -76,18 +68,9 @@ def release(*, actor: Actor, reference: str, now: datetime) -> Application:
         ).update(claimed_by=None, claimed_at=None)
         if not given_back:
             raise refuse("not_yours")
-        _record(actor, application, "application.released", now)
+        record(actor, application, "application.released", now)
     application.claimed_by_id = None
     return application
-
-
-def _record(actor: Actor, application: Application, action: str, now: datetime) -> None:
-    audit.record(
-        at=now,
-        actor=actor.label,
-        action=action,
-        subject=f"application:{application.reference}",
-    )
 
 
 def make_move(
@@ -102,6 +85,7 @@ def make_move(
     application = case(actor, reference)
     service = published(application).service
     _refuse_decided(application)
+    ask_anew(application)
     facts = facts_of(application, now)
     problem = policies.why_not_move(actor, application, service, move, facts)
     problem = problem or policies.why_not_given(
@@ -113,7 +97,7 @@ def make_move(
     with transaction.atomic(durable=True):
         pending = _pend(actor, application, move, given, now)
         if settings.BALADIYA.undo_seconds == 0:
-            _take_effect(pending, application, now)
+            take_effect(pending, application, now)
     return application
 
 
@@ -149,107 +133,6 @@ def _refuse_decided(application: Application) -> None:
         raise refuse("already_decided")
 
 
-def undo(*, actor: Actor, reference: str, now: datetime) -> Application:
-    """Will take back one's own move before it takes effect.
-
-    Raises `Refused`: not_found, undo_too_late, not_yours.
-    """
-    application = case(actor, reference)
-    pending = PendingMove.objects.filter(application=application).first()
-    if pending is None or pending.takes_effect_at <= now:
-        raise refuse("undo_too_late")
-    if pending.made_by_id != actor.staff_id:
-        raise refuse("not_yours")
-    with transaction.atomic(durable=True):
-        removed, _ = PendingMove.objects.filter(pk=pending.pk).delete()
-        if not removed:
-            raise refuse("undo_too_late")
-        set_if_unchanged(application, now=now)
-        _record(actor, application, f"application.{pending.move}.undone", now)
-    return application
-
-
-def carry_out_due_moves(*, now: datetime, since: datetime = ALWAYS, limit: int = 50) -> int:
-    """Will let moves whose minute is over take effect (the worker's turn); gives how many.
-
-    Moves made before `since` are left alone.
-    """
-    due = PendingMove.objects.filter(takes_effect_at__lte=now, made_at__gte=since).order_by(
-        "takes_effect_at"
-    )
-    done = 0
-    for pending in list(due.select_related("application")[:limit]):
-        with transaction.atomic(durable=True):
-            _take_effect(pending, pending.application, now)
-        done += 1
-    return done
-
-
-def _take_effect(pending: PendingMove, application: Application, now: datetime) -> None:
-    """Will carry out a move once: whoever deletes the pending row does it."""
-    removed, _ = PendingMove.objects.filter(pk=pending.pk).delete()
-    if not removed:
-        return
-    actor = Actor(kind=ActorKind.STAFF, staff_id=pending.made_by_id)
-    service = published(application).service
-    facts = facts_of(application, now)
-    taken = workflow.take(service, step=application.step, move=pending.move, facts=facts)
-    given: dict[str, Any] = pending.given
-    advance(
-        application,
-        taken=taken,
-        actor=actor,
-        now=now,
-        fields={"decided_at": now} if taken.move.decision else {},
-        details=_details(given),
-    )
-    _write_outcome(application, taken, given, pending.made_by_id, now)
-    billed = carry_out(application, taken, staff_id=pending.made_by_id, now=now)
-    after_step(application, taken, billed=billed, now=now)
-
-
-def _details(given: dict[str, Any]) -> dict[str, Any]:
-    details: dict[str, Any] = {}
-    if given.get("reasons"):
-        details["reasons"] = given["reasons"]
-    if given.get("items"):
-        details["items"] = [item["at"] for item in given["items"]]
-    return details
-
-
-def _write_outcome(
-    application: Application, taken: Taken, given: dict[str, Any], staff_id: int, now: datetime
-) -> None:
-    if Need.ITEMS in taken.move.needs:
-        Correction.objects.create(
-            application=application,
-            items=[
-                {**item, "before": _value_at(application, item["at"])} for item in given["items"]
-            ],
-            asked_by_id=staff_id,
-            asked_at=now,
-            due_at=application.step_due_at,
-        )
-    if taken.move.decision:
-        decision = Decision.objects.create(
-            application=application,
-            outcome=taken.move.decision,
-            decided_by_id=staff_id,
-            decided_at=now,
-            note=given.get("note", ""),
-        )
-        DecisionReason.objects.bulk_create(
-            DecisionReason(decision=decision, code=code) for code in given.get("reasons", [])
-        )
-
-
-def _value_at(application: Application, at: str) -> object:
-    kind, _, name = at.partition(":")
-    if kind == "paper":
-        return [paper["key"] for paper in application.papers if paper["slot"] == name]
-    return application.answers.get(name)
-
-
 def add_note(*, actor: Actor, reference: str, text: str, now: datetime) -> Note:
     """Will keep an internal note on a case. Raises `Refused`: not_found, note_empty."""
     application = case(actor, reference)
@@ -259,5 +142,5 @@ def add_note(*, actor: Actor, reference: str, text: str, now: datetime) -> Note:
         note = Note.objects.create(
             application=application, author_id=actor.as_staff, text=text.strip()[:4000], at=now
         )
-        _record(actor, application, "application.noted", now)
+        record(actor, application, "application.noted", now)
     return note

@@ -9,7 +9,7 @@ from baladiya.casework.models import Application, Correction, IssuedOutput, Pend
 from baladiya.casework.operations.closing import move_by_system
 from baladiya.casework.operations.effects import hold_deposits
 from baladiya.casework.operations.messages import tell
-from baladiya.casework.operations.moves import ALWAYS
+from baladiya.casework.operations.taking_effect import ALWAYS
 from baladiya.ledger import operations as ledger
 from baladiya.rules.definition import Status
 from baladiya.rules.money import show_fils

@@ -17,6 +17,7 @@ from baladiya.casework.models import (
     Transition,
 )
 from baladiya.casework.queries.visible import case, visible_to
+from baladiya.casework.registers import ask_anew
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor
 from baladiya.rules import forms
@@ -56,6 +57,7 @@ class CasePage:
     earlier: tuple[Application, ...]
     moves: tuple[OfferedMove, ...]
     why_not_claim: Problem | None
+    why_not_undo: Problem | None
 
     @property
     def duplicates(self) -> tuple[Application, ...]:
@@ -71,8 +73,10 @@ def case_page(*, actor: Actor, reference: str, now: datetime) -> CasePage:
     """Will gather one case in at most twelve statements. Raises `Refused("not_found")`."""
     application = case(actor, reference)
     version = published(application)
+    ask_anew(application)
     facts = facts_of(application, now)
     of_case = {"application": application}
+    pending = PendingMove.objects.filter(**of_case).select_related("made_by").first()
     return CasePage(
         application=application,
         version=version,
@@ -102,10 +106,11 @@ def case_page(*, actor: Actor, reference: str, now: datetime) -> CasePage:
             .select_related("certificate", "bill", "refund", "deposit")
             .order_by("id")
         ),
-        pending=PendingMove.objects.filter(**of_case).select_related("made_by").first(),
+        pending=pending,
         earlier=_earlier(actor, application),
         moves=_offered(actor, application, version, facts),
         why_not_claim=policies.why_not_claim(actor, application),
+        why_not_undo=policies.why_not_undo(actor, application, pending, now),
     )
 
 
