@@ -1,4 +1,4 @@
-"""A deposit goes back: looked up in the ledger, ordered by one finance officer, let go by another."""
+"""A deposit goes back: found in the ledger, ordered by one finance officer, released by another."""
 
 from datetime import datetime, timedelta
 from typing import Any

@@ -11,7 +11,7 @@ from baladiya.api import operations
 from baladiya.people.actors import Actor
 from baladiya.rules.problems import refuse
 
-LONGEST_KEY = 100
+LONGEST_KEY = 64  # what an application keeps of the key it was submitted with
 
 
 def key_of(request: HttpRequest) -> str:

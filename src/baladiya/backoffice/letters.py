@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from baladiya.casework.meaning import (
+    amounts_asked,
+    message_code,
+    reasons_in_words,
+    words_known,
+)
 from baladiya.casework.operations import Given
 from baladiya.casework.operations.change import due_at
 from baladiya.casework.queries.cases import CasePage
 from baladiya.notices import letters
 from baladiya.rules import workflow
-from baladiya.rules.calendar import local_date
-from baladiya.rules.dates import show_date
-from baladiya.rules.definition import EffectKind, Need, Status
+from baladiya.rules.definition import Need
 from baladiya.rules.money import show_fils
 from baladiya.rules.workflow import Taken
 
-BILLED = frozenset({EffectKind.RAISE_BILL, EffectKind.HOLD_DEPOSIT})
 BOTH = (("ar", "rtl"), ("en", "ltr"))
 
 
@@ -56,29 +59,16 @@ def letters_of(page: CasePage, move: str, given: Given, now: datetime) -> tuple[
     """
     service, step = page.version.service, page.application.step
     taken = workflow.take(service, step=step, move=move, facts=page.facts)
-    code = _code(page, taken)
+    code = message_code(taken, billed=_billed(page, taken))
     if not code:
         return ()
     draft = Draft(page, taken, code, given, due_at(taken.step.clock, now))
     return tuple(_letter(draft, language, direction) for language, direction in BOTH)
 
 
-def _code(page: CasePage, taken: Taken) -> str:
-    if taken.status == Status.WAITING_FOR_PAYMENT:
-        return "payment_wanted" if _billed(page, taken) else ""
-    if taken.status == Status.ACCEPTED and (taken.effects or not taken.move.decision):
-        return ""
-    return {
-        Status.REFUSED: "refused",
-        Status.WAITING_FOR_APPLICANT: "correction_asked",
-        Status.ACCEPTED: "accepted",
-        Status.CLOSED: "lapsed",
-    }.get(taken.status, "")
-
-
 def _billed(page: CasePage, taken: Taken) -> int:
-    asked = {effect.of for effect in taken.effects if effect.kind in BILLED}
-    return sum(it.amount_fils for it in page.amounts if it.id in asked)
+    asked = amounts_asked(page.version.service, page.facts, taken)
+    return sum(quoted.amount_fils for quoted in asked)
 
 
 def _letter(draft: Draft, language: str, direction: str) -> Letter:
@@ -96,18 +86,12 @@ def _letter(draft: Draft, language: str, direction: str) -> Letter:
 
 
 def _values(draft: Draft, language: str) -> dict[str, str]:
-    application = draft.page.application
-    definition = draft.page.version.service.definition
-    name = application.name_en if language == "en" else application.name_ar
-    known = {it.id: it for it in definition.reasons}
-    codes = [it for it in draft.given.get("reasons", []) if it in known]
+    page = draft.page
+    service = page.version.service
     return {
-        "name": name or application.name_ar or application.name_en,
-        "service": definition.name.said_in(language),
-        "reference": application.reference,
-        "until": show_date(local_date(draft.until), language) if draft.until else "",
-        "amount": show_fils(_billed(draft.page, draft.taken)),
-        "reasons": "؛ ".join(known[it].text.said_in(language) for it in codes),
+        **words_known(page.application, service, language, draft.until),
+        "amount": show_fils(_billed(page, draft.taken)),
+        "reasons": reasons_in_words(service, draft.given.get("reasons", []), language),
     }
 
 

@@ -69,16 +69,7 @@ def record(*, received: Received, name: str, actor_label: str, now: datetime) ->
     `name` is cleaned for reading. A content that no row names after a rollback does no harm: it is
     found by nobody, and taken again it is kept once.
     """
-    return Document.objects.create(
-        key=uuid.uuid4(),
-        name=clean_name(name),
-        media_type=received.media_type,
-        size=received.size,
-        sha256=received.sha256,
-        pages=received.pages,
-        added_by=actor_label,
-        added_at=now,
-    )
+    return record_many(taken=[(received, name)], actor_label=actor_label, now=now)[0]
 
 
 def record_many(

@@ -142,7 +142,7 @@ def submit(request: HttpRequest, reference: str, given: SubmitIn) -> Application
     operations.submit(
         actor=actor,
         reference=reference,
-        key=key_of(request)[:64],
+        key=key_of(request),
         declared=given.declared,
         now=clock.now(),
     )

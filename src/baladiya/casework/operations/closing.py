@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from baladiya.casework.facts import facts_of, published
+from baladiya.casework.meaning import message_code, reasons_in_words
 from baladiya.casework.models import Application, Decision
 from baladiya.casework.operations.change import advance
 from baladiya.casework.operations.effects import cancel_open_bills, carry_out
@@ -14,12 +15,6 @@ from baladiya.rules.definition import Status
 from baladiya.rules.money import show_fils
 from baladiya.rules.workflow import Taken
 
-SIMPLE_MESSAGES = {
-    Status.WAITING_FOR_APPLICANT: "correction_asked",
-    Status.ACCEPTED: "accepted",
-    Status.CLOSED: "lapsed",
-}
-
 
 def after_step(application: Application, taken: Taken, *, billed: int = 0, now: datetime) -> None:
     """Will tell the applicant what the step means, and let a payment of nothing pass."""
@@ -28,10 +23,8 @@ def after_step(application: Application, taken: Taken, *, billed: int = 0, now: 
         return
     if taken.status in {Status.CLOSED, Status.WITHDRAWN}:
         cancel_open_bills(application, now)
-    message = _message(application, taken, billed)
-    if message:
-        code, values = message
-        tell(application, code, now=now, **values)
+    if code := message_code(taken, billed=billed):
+        tell(application, code, now=now, **_values(application, code, billed))
 
 
 def move_by_system(
@@ -52,26 +45,13 @@ def move_by_system(
     return taken
 
 
-def _message(
-    application: Application, taken: Taken, billed: int
-) -> tuple[str, dict[str, Any]] | None:
-    if taken.status == Status.WAITING_FOR_PAYMENT:
-        return "payment_wanted", {"amount": show_fils(billed)}
-    if taken.status == Status.REFUSED:
-        return "refused", {"reasons": _reason_words(application)}
-    if taken.status == Status.ACCEPTED and (taken.effects or not taken.move.decision):
-        return None  # what it gives is told when it is there: certificate, account, refund
-    code = SIMPLE_MESSAGES.get(taken.status)
-    return (code, {}) if code else None
-
-
-def _reason_words(application: Application) -> str:
-    """Will put the reasons in one line in the applicant's language, for a message."""
-    known = {reason.id: reason for reason in published(application).service.definition.reasons}
+def _values(application: Application, code: str, billed: int) -> dict[str, str]:
+    if code == "payment_wanted":
+        return {"amount": show_fils(billed)}
+    if code != "refused":
+        return {}
     codes = Decision.objects.filter(application=application, set_aside_at=None).values_list(
         "reasons__code", flat=True
     )
-    separator = "; " if application.language == "en" else "؛ "
-    return separator.join(
-        known[code].text.said_in(application.language) for code in codes if code in known
-    )
+    service = published(application).service
+    return {"reasons": reasons_in_words(service, codes, application.language)}

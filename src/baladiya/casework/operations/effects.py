@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, assert_never
 
 from baladiya.casework.facts import facts_of, published
+from baladiya.casework.meaning import amounts_asked
 from baladiya.casework.models import Application, IssuedOutput
 from baladiya.casework.operations.messages import tell
 from baladiya.certificates import operations as certificates
@@ -96,8 +97,7 @@ def _bill(scene: Scene, taken: Taken) -> int:
             "amount_fils": quoted.amount_fils,
             "account": f"deposits:{quoted.id}" if quoted.is_deposit else f"revenue:{quoted.id}",
         }
-        for quoted in forms.quote(scene.service, scene.facts)
-        if quoted.amount_fils > 0 and _asks_for(taken, quoted.id)
+        for quoted in amounts_asked(scene.service, scene.facts, taken)
     ]
     if not lines:
         return 0
@@ -110,11 +110,6 @@ def _bill(scene: Scene, taken: Taken) -> int:
     )
     scene.link(taken.move_id, "bill", bill.number, bill=bill)
     return bill.amount_fils
-
-
-def _asks_for(taken: Taken, amount: str) -> bool:
-    money = {EffectKind.RAISE_BILL, EffectKind.HOLD_DEPOSIT}
-    return any(effect.kind in money and effect.of == amount for effect in taken.effects)
 
 
 def _content(scene: Scene, output: Output) -> dict[str, Any]:
@@ -192,7 +187,7 @@ def sign_queued(*, payload: dict[str, Any], now: datetime) -> None:
         templates=published(application).templates,
         now=now,
     )
-    tell(application, "certificate_ready", now=now)
+    tell(application, "certificate_ready", now=now, once=f"certificate:{payload['certificate']}")
 
 
 def _open_account(scene: Scene, output: Output) -> None:

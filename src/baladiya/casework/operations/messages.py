@@ -1,17 +1,16 @@
 """What applicants are told, queued with the change that causes it and written by the worker."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 
 from baladiya.casework.facts import published
+from baladiya.casework.meaning import words_known
 from baladiya.casework.models import Application
 from baladiya.notices import operations as notices
 from baladiya.outbox import operations as outbox
 from baladiya.outbox.operations import Item
-from baladiya.rules.calendar import BAHRAIN
-from baladiya.rules.dates import show_date
 
 NOTIFY = "notify"
 
@@ -21,18 +20,22 @@ def tell(
     code: str,
     *,
     now: datetime,
-    later: timedelta = timedelta(),
+    once: str = "",
     **values: str | int,
 ) -> None:
-    """Will queue one message to the applicant, in the transaction of its cause. One statement."""
+    """Will queue one message to the applicant, in the transaction of its cause. One statement.
+
+    The same cause never tells twice: it is named by `once`, else by the application's revision.
+    """
+    cause = once or str(application.revision)
     outbox.put(
         items=[
             Item(
                 topic=NOTIFY,
-                key=f"notify:{application.pk}:{application.revision}:{code}",
+                key=f"notify:{application.pk}:{cause}:{code}",
                 payload={"application": application.pk, "code": code, "values": values},
                 subject=f"application:{application.reference}",
-                not_before=now + later,
+                not_before=now,
             )
         ],
         now=now,
@@ -60,14 +63,9 @@ def send_queued(*, key: str, payload: dict[str, Any], now: datetime) -> None:
 
 def _values(application: Application, given: dict[str, Any]) -> dict[str, str]:
     language = application.language
-    service = published(application).service.definition
-    due = application.step_due_at
-    name = application.name_en if language == "en" else application.name_ar
+    service = published(application).service
     return {
-        "name": name or application.name_ar or application.name_en,
-        "service": service.name.said_in(language),
-        "reference": application.reference,
+        **words_known(application, service, language, application.step_due_at),
         "link": f"{settings.BALADIYA.base_url}/{language}/applications/{application.reference}/",
-        "until": show_date(due.astimezone(BAHRAIN).date(), language) if due else "",
         **{key: str(value) for key, value in given.items()},
     }

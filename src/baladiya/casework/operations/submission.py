@@ -9,7 +9,7 @@ from django.db import transaction
 from baladiya.casework import policies
 from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import Application, Channel, Decision, PendingMove, SearchWord
-from baladiya.casework.operations.change import advance
+from baladiya.casework.operations.change import advance, conflict
 from baladiya.casework.operations.drafts import Mended, Started, open_draft
 from baladiya.casework.operations.messages import tell
 from baladiya.casework.queries.visible import own
@@ -40,7 +40,21 @@ def submit(*, actor: Actor, reference: str, key: str, declared: bool, now: datet
     audit event and message in one transaction. Raises `Refused` with every problem found, or
     not_found, already_submitted, changed_meanwhile.
     """
-    application = own(actor, reference)
+    try:
+        return _hand_in(own(actor, reference), actor, key, now, declared=declared)
+    except Refused as refused:
+        if refused.code != "changed_meanwhile":
+            raise
+    # A twin of this very request may have been faster; anything else is refused as it was.
+    latest = own(actor, reference)
+    if latest.status == Status.DRAFT:
+        raise conflict(latest)
+    return _repeated(latest, key)
+
+
+def _hand_in(
+    application: Application, actor: Actor, key: str, now: datetime, *, declared: bool
+) -> Receipt:
     if application.status != Status.DRAFT:
         return _repeated(application, key)
     facts = facts_of(application, now)
