@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import threading
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import close_old_connections
@@ -48,11 +49,26 @@ def run(stop: threading.Event, *, since: datetime = casework.ALWAYS) -> None:
 
 
 def run_once(*, now: datetime, since: datetime = casework.ALWAYS) -> int:
-    """Will do one round of all that is due; gives how many things were done."""
-    done = casework.carry_out_due_moves(now=now, since=since)
-    done += casework.run_due_clocks(now=now, since=since)
-    done += work_outbox(now=now)
-    return done + audit.seal(now=now)
+    """Will do one round of all that is due; gives how many things were done.
+
+    A part that fails is in the log and is tried again next time; the other parts go on.
+    """
+    parts: tuple[Callable[[], int], ...] = (
+        lambda: casework.carry_out_due_moves(now=now, since=since),
+        lambda: casework.run_due_clocks(now=now, since=since),
+        lambda: work_outbox(now=now),
+        lambda: audit.seal(now=now),
+    )
+    return sum(_tried(part) for part in parts)
+
+
+def _tried(part: Callable[[], int]) -> int:
+    """Will do one part: a bug met by one application must not keep everybody else waiting."""
+    try:
+        return part()
+    except Exception:
+        log.exception("a part of the worker's round failed")
+        return 0
 
 
 def tidy(*, now: datetime) -> int:

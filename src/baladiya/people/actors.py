@@ -30,9 +30,14 @@ class Actor:
     account_id: int | None = None
     session_token: str = ""
     staff_id: int | None = None
-    name: str = ""
+    name: str = ""  # in Arabic
+    name_en: str = ""
     roles: frozenset[tuple[str, Role]] = frozenset()
     secret_hashes: frozenset[str] = frozenset()
+
+    def said_in(self, language: str) -> str:
+        """Will give the name for a reader of `language`."""
+        return self.name_en if language == "en" and self.name_en else self.name
 
     def municipalities_as(self, *wanted: Role) -> frozenset[str]:
         """Will give the municipalities in which the actor holds any of the roles ("" = all)."""

@@ -62,7 +62,13 @@ def staff_actor(account_id: int, session_token: str) -> Actor | None:
             staff_member__account_id=account_id,
             staff_member__account__session_token=session_token,
             staff_member__account__is_active=True,
-        ).values_list("municipality_id", "role", "staff_member_id", "staff_member__name_ar")
+        ).values_list(
+            "municipality_id",
+            "role",
+            "staff_member_id",
+            "staff_member__name_ar",
+            "staff_member__name_en",
+        )
     )
     if not rows:
         return None
@@ -72,7 +78,8 @@ def staff_actor(account_id: int, session_token: str) -> Actor | None:
         session_token=session_token,
         staff_id=rows[0][2],
         name=rows[0][3],
-        roles=frozenset((code or "", Role(role)) for code, role, _, _ in rows),
+        name_en=rows[0][4],
+        roles=frozenset((code or "", Role(role)) for code, role, *_ in rows),
     )
 
 

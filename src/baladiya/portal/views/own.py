@@ -16,10 +16,11 @@ from baladiya.people.actors import ActorKind
 from baladiya.portal import progress
 from baladiya.portal.requests import ActingRequest, is_signed_in
 from baladiya.portal.views.apply import sign_in_url
-from baladiya.portal.views.papers import FILE_POLICY, disposition
+from baladiya.portal.views.papers import FILE_POLICY
 from baladiya.rules.definition import Status
 from baladiya.rules.problems import Refused, refuse
 from baladiya.ui.clock import now
+from baladiya.ui.downloads import disposition
 
 NOT_FOUND = 404
 A_PAGE = 20

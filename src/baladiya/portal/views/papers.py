@@ -1,11 +1,9 @@
 """Papers: several files a slot, each kept the moment it arrives, and the files themselves."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO, cast
-from urllib.parse import quote
 from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
@@ -23,12 +21,11 @@ from baladiya.portal.views.sent import already_sent
 from baladiya.rules.forms import WantedPaper
 from baladiya.rules.problems import Problem, Refused
 from baladiya.ui.clock import now
+from baladiya.ui.downloads import disposition
 from baladiya.ui.problems import problem_text
 
 UNPROCESSABLE = 422
 INPUT = "paper-"
-NOT_PLAIN = re.compile(r"[^A-Za-z0-9]+")
-PLAIN_ENDING = re.compile(r"[A-Za-z0-9]{1,8}")
 # Nothing a file holds may run or reach anything, whatever it says of itself.
 FILE_POLICY = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:"
 
@@ -187,18 +184,6 @@ def paper(request: ActingRequest, reference: str, key: UUID) -> FileResponse:
     response["Content-Security-Policy"] = FILE_POLICY
     response["X-Content-Type-Options"] = "nosniff"
     return response
-
-
-def disposition(name: str, *, inline: bool) -> str:
-    """Will name a download twice: in ASCII for old readers, and as it is by RFC 5987."""
-    how = "inline" if inline else "attachment"
-    return f"{how}; filename=\"{_in_ascii(name)}\"; filename*=UTF-8''{quote(name, safe='')}"
-
-
-def _in_ascii(name: str) -> str:
-    stem, dot, ending = name.rpartition(".")
-    plain = NOT_PLAIN.sub("_", stem if dot else name).strip("_") or "document"
-    return f"{plain}.{ending}" if dot and PLAIN_ENDING.fullmatch(ending) else plain
 
 
 urls = [
