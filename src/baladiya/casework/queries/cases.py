@@ -89,12 +89,7 @@ def case_page(*, actor: Actor, reference: str, now: datetime) -> CasePage:
         corrections=tuple(
             Correction.objects.filter(**of_case).select_related("asked_by").order_by("id")
         ),
-        decisions=tuple(
-            Decision.objects.filter(**of_case)
-            .select_related("decided_by")
-            .prefetch_related("reasons")
-            .order_by("id")
-        ),
+        decisions=_decisions(application),
         enquiries=tuple(
             Enquiry.objects.filter(**of_case)
             .select_related("reason", "answered_by", "decider")
@@ -111,6 +106,15 @@ def case_page(*, actor: Actor, reference: str, now: datetime) -> CasePage:
         moves=_offered(actor, application, version, facts),
         why_not_claim=policies.why_not_claim(actor, application),
         why_not_undo=policies.why_not_undo(actor, application, pending, now),
+    )
+
+
+def _decisions(application: Application) -> tuple[Decision, ...]:
+    return tuple(
+        Decision.objects.filter(application=application)
+        .select_related("decided_by")
+        .prefetch_related("reasons")
+        .order_by("id")
     )
 
 
