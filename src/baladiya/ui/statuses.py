@@ -27,7 +27,7 @@ LOOKS: Mapping[Status, Look] = MappingProxyType(
         Status.WAITING_FOR_APPLICANT: Look(_("Waiting for applicant"), "question", "warn"),
         Status.WAITING_FOR_PAYMENT: Look(_("Waiting for payment"), "pay", "warn"),
         Status.ACCEPTED: Look(_("Accepted"), "good", "good"),
-        Status.REFUSED: Look(_("Rejected"), "bad", "bad"),
+        Status.REFUSED: Look(_("Refused"), "bad", "bad"),
         Status.WITHDRAWN: Look(_("Withdrawn"), "undo", "quiet"),
         Status.CLOSED: Look(_("Closed"), "archive", "quiet"),
     }
