@@ -62,6 +62,17 @@ def test_a_published_version_is_the_definition_to_the_letter(tmp_path: Path, now
     assert (version.published_by, version.published_at) == (OWNER.label, now)
 
 
+def test_a_published_version_keeps_the_files_it_was_made_from(
+    tmp_path: Path, now: datetime
+) -> None:
+    bundle = small(tmp_path)
+    version = operations.publish(bundle=bundle, actor=OWNER, now=now)
+    assert ServiceVersion.objects.get(pk=version.pk).sources == bundle.sources
+    with CaptureQueriesContext(connection) as asked:
+        queries.compiled(version.pk)
+    assert "sources" not in asked[0]["sql"], "pages never pay for them"
+
+
 def test_the_same_content_is_the_same_version(tmp_path: Path, now: datetime) -> None:
     first = operations.publish(bundle=small(tmp_path), actor=OWNER, now=now)
     again = operations.publish(bundle=small(tmp_path), actor=OWNER, now=now)

@@ -134,6 +134,28 @@ def test_a_template_beside_the_service_comes_before_the_shared_one(tmp_path: Pat
     assert load(folder).templates == {"permit.typ": "own"}
 
 
+def test_a_bundle_keeps_its_files_to_the_byte(tmp_path: Path) -> None:
+    folder = write_service(tmp_path)
+    (folder / "notes.md").write_bytes("ملاحظات\r\n".encode())
+    (folder / "later.typ").write_bytes(b"not named yet\n")
+    (folder / "permit.typ").write_bytes(TEMPLATE.replace("\n", "\r\n").encode())
+    (folder / "desktop.ini").write_bytes(b"\xff")
+    files = {
+        f"{path.relative_to(tmp_path)}": path.read_bytes()
+        for path in tmp_path.rglob("*.*")
+        if path.name != "desktop.ini"
+    }
+    assert {name: it.encode() for name, it in load(folder).sources.items()} == files
+
+
+@pytest.mark.parametrize("content", [b"\xff", b"a\x00b"])
+def test_a_template_that_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
+    folder = write_service(tmp_path)
+    (folder / "permit.typ").write_bytes(content)
+    with pytest.raises(Defective, match=r"permit\.typ:1: .*not_utf8"):
+        load(folder)
+
+
 def test_the_hash_names_the_whole_content_and_nothing_else(tmp_path: Path) -> None:
     plain = load(write_service(tmp_path / "a"))
     same = load(write_service(tmp_path / "b", examples={}))

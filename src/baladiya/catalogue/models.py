@@ -28,6 +28,8 @@ class ServiceVersion(models.Model):
     # JSON as text: the moves are shown in the order they were written, which jsonb does not keep.
     definition = models.TextField()
     templates = models.JSONField(default=dict)
+    # The files it was published from, by name ("small-service/service.yaml"), for the export.
+    sources = models.JSONField(default=dict)
     published_at = models.DateTimeField()
     published_by = models.CharField(max_length=40)
 

@@ -52,6 +52,7 @@ def _write_version(bundle: Bundle, actor: Actor, now: datetime) -> ServiceVersio
         content_hash=bundle.content_hash,
         definition=bundle.definition.model_dump_json(),
         templates=dict(bundle.templates),
+        sources=dict(bundle.sources),
         published_at=now,
         published_by=actor.label,
     )

@@ -40,7 +40,7 @@ def compiled(version_id: int) -> Published:
 
 @lru_cache(maxsize=KEPT_VERSIONS)
 def _version(version_id: int) -> Published:
-    row = ServiceVersion.objects.get(pk=version_id)
+    row = ServiceVersion.objects.defer("sources").get(pk=version_id)
     return Published(
         version_id=row.pk,
         number=row.number,

@@ -27,6 +27,7 @@ from baladiya.rules.yaml import Path as Part
 SHARED: Final = "_shared"
 FILE: Final = "service.yaml"
 _REPAIRS: Final = 3  # pydantic shows what a stand-in uncovers only when asked again
+_BESIDE: Final = ("*.md", "*.typ")
 _LIBRARY: Final[Mapping[str, str]] = {
     "groups.yaml": "groups",
     "papers.yaml": "paper_kinds",
@@ -44,13 +45,18 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """One service, complete: what is published, and where each part of it is written."""
+    """One service, complete: what is published, and where each part of it is written.
+
+    `sources` holds the files it was read from, as they are: "small-service/service.yaml",
+    "_shared/groups.yaml". Written to a folder again they give this bundle.
+    """
 
     service: str
     definition: Definition
     templates: Mapping[str, str]
     content_hash: str
     examples: tuple[Example, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[Part, Place] = field(default_factory=dict)
 
     def place(self, *part: str | int) -> Place:
@@ -105,6 +111,7 @@ class _Reading:
         self.folder = folder
         self.defects: list[Defect] = []
         self.lines: dict[Part, Place] = {}
+        self.sources: dict[str, bytes] = {}
 
     def bundle(self) -> Bundle | None:
         document = self._file(self.folder / FILE)
@@ -121,12 +128,15 @@ class _Reading:
         if definition is None:
             return None
         templates = self._templates(definition)
+        examples = self._examples()
+        self._read_beside()
         return Bundle(
             service=definition.service,
             definition=definition,
             templates=templates,
             content_hash=content_hash(definition, templates),
-            examples=self._examples(),
+            examples=examples,
+            sources={name: text.decode(errors="replace") for name, text in self.sources.items()},
             lines=self.lines,
         )
 
@@ -180,10 +190,11 @@ class _Reading:
     def _bytes(self, path: Path, name: str) -> bytes | None:
         try:
             with path.open("rb") as file:
-                return file.read(MAX_BYTES + 1)
+                self.sources[name] = file.read(MAX_BYTES + 1)
         except OSError:
             self.defects.append(Defect(name, 1, "file_missing"))
             return None
+        return self.sources[name]
 
     def _copy_lines(self, document: Document, source: Part, target: Part, name: str) -> None:
         called = name if name.startswith(SHARED) else self._called(name)
@@ -272,8 +283,24 @@ class _Reading:
         for folder in (self.folder, self.folder.parent / SHARED):
             path = folder / name
             if path.is_file() and path.stat().st_size <= MAX_BYTES:
-                return path.read_text(encoding="utf-8", errors="replace")
+                return self._text(path)
         return None
+
+    def _text(self, path: Path) -> str:
+        # Kept byte for byte, so a line's end stays what it was.
+        name = f"{path.parent.name}/{path.name}"
+        content = self._bytes(path, name) or b""
+        text = content.decode(errors="replace")
+        if text.encode() != content or "\0" in text:
+            self.defects.append(Defect(name, 1, "not_utf8"))
+        return text
+
+    def _read_beside(self) -> None:
+        # Notes and templates that no output names belong to the service's files all the same.
+        for pattern in _BESIDE:
+            for path in sorted(self.folder.glob(pattern)):
+                if f"{self.folder.name}/{path.name}" not in self.sources:
+                    self._text(path)
 
     def _examples(self) -> tuple[Example, ...]:
         found: list[Example] = []

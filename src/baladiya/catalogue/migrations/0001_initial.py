@@ -35,6 +35,7 @@ class Migration(migrations.Migration):
                 ("content_hash", models.CharField(max_length=64, unique=True)),
                 ("definition", models.TextField()),
                 ("templates", models.JSONField(default=dict)),
+                ("sources", models.JSONField(default=dict)),
                 ("published_at", models.DateTimeField()),
                 ("published_by", models.CharField(max_length=40)),
                 (
