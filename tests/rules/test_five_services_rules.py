@@ -347,7 +347,7 @@ def test_a_special_case_brings_its_paper(answers: dict[str, Any], slot: str) -> 
 def test_the_shares_of_the_owners_add_up() -> None:
     service = "building-completion-certificate"
     example = example_named(service, "citizen-villa")
-    owners = [example.answers["owners"][0] | {"share": "60"}]
+    owners = [example.answers["owners"][0] | {"share_part": 2, "share_of": 3}]
     facts = facts_of(service, example.answers | {"owners": owners}, papers=Counter(example.papers))
     assert [problem.at for problem in forms.check(compiled(service), facts)] == ["field:owners"]
 
