@@ -525,6 +525,11 @@ STORIES: list[tuple[str, Data, list[str]]] = [
         },
         ["example_item_unknown"],
     ),
+    (
+        "one with a register nobody asks",
+        {"lookups": {"moon": {"found": True}}},
+        ["example_register_unknown"],
+    ),
     ("one with a key too many", {"colour": "red"}, ["key_unknown"]),
     (
         "one that should be stopped and is not",
@@ -552,6 +557,22 @@ def test_an_example_must_be_true(tmp_path: Path, changes: Data, codes: list[str]
     _, found = check(write_service(tmp_path, examples={"a.yaml": EXAMPLE | changes}))
     assert [it.code for it in found] == codes
     assert {it.path for it in found} <= {"small-service/examples/a.yaml"}
+
+
+def test_an_example_tells_what_registers_answer_in_their_own_kinds(tmp_path: Path) -> None:
+    data = deepcopy(SMALL)
+    data["pages"][1]["fields"][2]["looked_up_in"] = "leases"
+    data["checks"][0]["passes_when"] = "lookup.leases.found && lookup.leases.answered"
+
+    def found(number: int, **parts: object) -> list[str]:
+        story = EXAMPLE | {"lookups": {"leases": parts}}
+        _, defects = check(write_service(tmp_path / str(number), data, examples={"a.yaml": story}))
+        return [it.code for it in defects]
+
+    assert found(1, found=True, block=317) == []
+    assert found(2) == ["example_move_blocked"]
+    assert found(3, found=True, block="317") == ["example_lookup_wrong"]
+    assert found(4, found=True, colour="red") == ["example_lookup_wrong"]
 
 
 def test_a_move_blocked_by_a_failed_check_blocks_the_example(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """What is asked given the answers so far, and what follows from them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from baladiya.rules import forms
 from baladiya.rules.calendar import WorkingCalendar
 from baladiya.rules.problems import Refused
 from baladiya.rules.service import CompiledService, Facts
-from tests.support.small_service import ANSWERS, asked, asking, compiled, facts, option, text
+from tests.support.small_service import ANSWERS, Data, asked, asking, compiled, facts, option, text
 
 SMALL = compiled()
 KINDS = [option("tenant"), option("owner")]
@@ -287,6 +288,57 @@ def test_expressions_see_registers_the_calendar_and_the_application() -> None:
     holidays = WorkingCalendar(frozenset({date(2026, 12, 16), date(2026, 12, 17)}))
     plain = forms.amount_of(service, "fee", facts(answers))
     assert forms.amount_of(service, "fee", facts(answers, calendar=holidays)) == plain - 2
+
+
+def test_what_a_register_does_not_tell_or_tells_in_another_shape_counts_as_not_told() -> None:
+    parcel = asked("parcel", "reference", looked_up_in="parcels")
+    fee = {"id": "fee", "label": text("fee"), "amount_fils": "times(10, lookup.parcels.area_m2)"}
+    service = asking(asked("block", "block"), parcel, fees=[fee])
+    for area, amount in ((450, 4500), (2.5, 25), ("450", 0), (None, 0)):
+        told = {"parcels": {"found": True, "answered": True, "area_m2": area, "colour": "red"}}
+        assert forms.amount_of(service, "fee", facts({}, lookups=told)) == amount
+
+
+def test_the_rates_in_force_on_the_day_of_submission_count() -> None:
+    rates = [
+        {"from": "2026-01-01", "values": {"a": 100}},
+        {"from": "2027-01-01", "values": {"a": 120}},
+    ]
+    fee = {"id": "fee", "label": text("fee"), "amount_fils": 'tables.rates["a"]'}
+    service = asking(asked("block", "block"), fees=[fee], tables={"rates": rates})
+    assert forms.amount_of(service, "fee", facts({})) == 100
+    later = Facts(answers={}, today=date(2027, 3, 1))
+    assert forms.amount_of(service, "fee", later) == 120
+    assert forms.amount_of(service, "fee", replace(later, submitted_on="2026-12-31")) == 100
+    too_early = Facts(answers={}, today=date(2025, 12, 31))
+    assert forms.quote(service, too_early) == ()
+
+
+def test_rules_over_rows_add_columns_and_shares() -> None:
+    def column(name: str, kind: str) -> Data:
+        return asked(name, kind, required=False)
+
+    heirs = asked(
+        "heirs",
+        "group",
+        rules=[
+            {"holds": 'shares_make_one(heirs, "part", "of")', "otherwise": text("one")},
+            {"holds": 'sum_of(heirs, "paid") <= 500', "otherwise": text("paid")},
+        ],
+        fields=[column("part", "integer"), column("of", "decimal"), column("paid", "money")],
+    )
+    service = asking(asked("block", "block"), heirs)
+
+    def problems(*rows: Data) -> list[str]:
+        found = forms.check(service, facts({"block": 317, "heirs": list(rows)}))
+        return [str(it.values["en"]) for it in found]
+
+    third, sixth = {"part": 1, "of": "3"}, {"part": 1, "of": "6"}
+    assert problems(third, third, sixth, sixth) == []
+    assert problems(third, third) == ["Text one"]
+    assert problems({"part": 1, "of": "0"}, third) == ["Text one"]
+    assert problems(*[{"part": 1, "of": "2.5"}] * 2, {"part": 1, "of": "5"}) == []
+    assert problems({"part": 1, "of": "1", "paid": 501}) == ["Text paid"]
 
 
 # --- showing --------------------------------------------------------------------------------------

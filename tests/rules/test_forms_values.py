@@ -200,6 +200,22 @@ def test_a_line_has_points_in_their_order_and_tells_the_wrong_one() -> None:
     ]
 
 
+def test_an_area_has_three_corners_or_more() -> None:
+    corners = {
+        f"it-{n}-{part}": [value]
+        for n, point in enumerate((("26.1", "50.5"), ("26.2", "50.5"), ("26.2", "50.6")))
+        for part, value in zip(("lat", "lon"), point, strict=True)
+    }
+    reading = post(one("area"), corners)
+    assert reading.answers["it"] == [
+        {"lat": "26.1", "lon": "50.5"},
+        {"lat": "26.2", "lon": "50.5"},
+        {"lat": "26.2", "lon": "50.6"},
+    ]
+    two = {name: value for name, value in corners.items() if not name.startswith("it-2")}
+    assert codes(post(one("area"), two)) == [("points_too_few", "field:it")]
+
+
 def test_rows_keep_their_numbers_and_empty_ones_are_passed_over() -> None:
     reading = post(
         one("group"),

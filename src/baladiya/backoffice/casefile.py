@@ -25,6 +25,7 @@ LEFT_TO_RIGHT = frozenset(
         FieldType.IBAN,
         FieldType.POINT,
         FieldType.LINE,
+        FieldType.AREA,
         FieldType.BLOCK,
         FieldType.INTEGER,
         FieldType.DECIMAL,

@@ -6,6 +6,7 @@ from typing import Any
 from baladiya.casework.facts import published
 from baladiya.casework.models import Application
 from baladiya.ledger import queries as ledger
+from baladiya.rules.definition import Register
 from baladiya.rules.service import CompiledService
 
 Lookups = dict[str, dict[str, Any]]
@@ -16,7 +17,7 @@ def look_up(service: CompiledService, answers: Mapping[str, Any]) -> Lookups:
     found: Lookups = {}
     for field_id, answer in answers.items():
         field = service.field(field_id)
-        if field is not None and field.looked_up_in == "deposits":
+        if field is not None and field.looked_up_in is Register.DEPOSITS:
             found["deposit"] = _deposit(str(answer or ""))
     return found
 
@@ -34,6 +35,7 @@ def _deposit(reference: str) -> dict[str, Any]:
     deposit = ledger.deposit_by_reference(reference) if reference else None
     if deposit is None:
         return {
+            "answered": True,
             "found": False,
             "held": False,
             "reference": reference,
@@ -42,6 +44,7 @@ def _deposit(reference: str) -> dict[str, Any]:
             "payer_number": "",
         }
     return {
+        "answered": True,
         "found": True,
         "held": deposit.state == deposit.State.HELD,
         "reference": deposit.reference,

@@ -27,6 +27,14 @@ CATEGORIES: Mapping[str, Promise] = MappingProxyType(
         "accounts": _("Accounts and fees"),
         "roads": _("Roads and works"),
         "building": _("Building"),
+        "planning": _("Planning and land use"),
+        "address": _("Addresses"),
+        "advertising": _("Advertisements"),
+        "business": _("Shops and trades"),
+        "property": _("Municipal property"),
+        "social": _("Social services"),
+        "public_space": _("Parks and public places"),
+        "contact": _("Reports and suggestions"),
         "other": _("Other services"),
     }
 )
@@ -37,6 +45,14 @@ SYMBOLS: Mapping[str, str] = MappingProxyType(
         "accounts": "account",
         "roads": "road",
         "building": "building",
+        "planning": "plan",
+        "address": "pin",
+        "advertising": "sign",
+        "business": "shop",
+        "property": "key",
+        "social": "people",
+        "public_space": "tree",
+        "contact": "message",
         "other": "file",
     }
 )

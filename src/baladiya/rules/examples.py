@@ -16,13 +16,16 @@ class ExampleMove(Part):
     move: Identifier
     reasons: tuple[Identifier, ...] = ()
     items: tuple[str, ...] = ()  # "field:<id>" or "paper:<slot>"
+    answer: Words | None = None
 
 
 class Example(Part):
     """Answers, papers and moves, and where they must end.
 
     `today` is the day of the story; `problems` are the codes the form must raise instead of letting
-    it be submitted. `file` and `lines` are where it was read from.
+    it be submitted. `lookups` gives what registers answer, by their word in expressions; what is
+    not told is empty, 0 or false, and the register counts as having answered. `file` and `lines`
+    are where it was read from.
     """
 
     model_config = ConfigDict(arbitrary_types_allowed=True)

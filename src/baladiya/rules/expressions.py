@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
+from fractions import Fraction
 from typing import Any, Final
 
 from cel_expr_python import cel
@@ -71,10 +72,11 @@ class Names:
 class Expression:
     """One compiled expression; safe to share between threads."""
 
-    __slots__ = ("_program", "_uses_calendar", "names", "source")
+    __slots__ = ("_program", "_uses_calendar", "gives", "names", "source")
 
-    def __init__(self, source: str, program: cel.Expression, names: Names) -> None:
+    def __init__(self, source: str, program: cel.Expression, names: Names, gives: Kind) -> None:
         self.source = source
+        self.gives = gives
         self.names = names
         self._program = program
         self._uses_calendar = "working_days_between" in names.functions
@@ -104,8 +106,11 @@ class Environment:
             variables={name: kind.value for name, kind in names.items()}, functions=_functions()
         )
 
-    def compile(self, source: str, expects: Kind) -> Expression:
-        """Will compile and type-check. Raises `ExpressionError`, with the line inside `source`."""
+    def compile(self, source: str, expects: Kind | None) -> Expression:
+        """Will compile and type-check; None expects any of the kinds.
+
+        Raises `ExpressionError`, with the line inside `source`.
+        """
         if len(source) > MAX_LENGTH:
             raise ExpressionError("expression_too_long")
         names = read_names(source)
@@ -114,16 +119,22 @@ class Environment:
             program = self._env.compile(source)
         except RuntimeError as error:
             raise _explained(str(error)) from None
-        if program.return_type() != expects.value:
-            found = program.return_type().name().lower()
-            raise ExpressionError(
-                "expression_wrong_kind", f"gives {found}, {expects.name.lower()} is wanted"
-            )
-        return Expression(source, program, names)
+        gives = _kind_among(program.return_type(), list(Kind) if expects is None else [expects])
+        return Expression(source, program, names, gives)
 
     def bind(self, values: Mapping[str, Any]) -> cel.Activation:
         """Will bind every declared name to its value for any number of evaluations."""
         return self._env.Activation(dict(values))
+
+
+def _kind_among(found: cel.Type, wanted: list[Kind]) -> Kind:
+    for kind in wanted:
+        if found == kind.value:
+            return kind
+    expected = wanted[0].name.lower() if len(wanted) == 1 else "an answer"
+    raise ExpressionError(
+        "expression_wrong_kind", f"gives {found.name().lower()}, {expected} is wanted"
+    )
 
 
 def _explained(message: str) -> ExpressionError:
@@ -147,6 +158,7 @@ _TOKEN = re.compile(
     r"""|(?P<name>[A-Za-z_][A-Za-z_0-9]*)|(?P<number>[0-9][0-9A-Za-z.]*)|(?P<mark>[^\s])""",
     re.DOTALL,
 )
+OVER_ROWS: Final = frozenset({"sum_of", "shares_make_one"})  # each goes through all rows
 _MACROS = frozenset({"map", "all", "exists", "exists_one", "filter"})
 _LITERALS = frozenset({"true", "false", "null", "in"})
 
@@ -224,13 +236,14 @@ def read_names(source: str) -> Names:
     scan = _Scan(tokens, set(), set(), set(), [])
     scan.walk()
     marks = [text for kind, text in tokens if kind == "mark"]
+    depth = scan.deepest + bool(scan.functions & OVER_ROWS)
     longest = (1 + marks.count("+")) * max(MAX_LIST, 1 + marks.count(","))
     return Names(
         frozenset(scan.paths),
         frozenset(scan.functions),
         frozenset(scan.columns),
-        scan.deepest,
-        longest if scan.deepest else 1,
+        depth,
+        longest if depth else 1,
     )
 
 
@@ -251,6 +264,22 @@ def times(fils: int, factor: float) -> int:
 def total(amounts: Iterable[Any]) -> int:
     """Will add whole numbers."""
     return sum(int(_plain(amount)) for amount in amounts)
+
+
+def sum_of(rows: Iterable[Any], column: str) -> int:
+    """Will add the amounts or whole numbers in a column of repeated rows."""
+    return sum(int(row[column]) for row in map(_plain, rows))
+
+
+def shares_make_one(rows: Iterable[Any], part: str, of: str) -> bool:
+    """Will say whether the rows' shares, each `part` of `of`, add up to exactly one."""
+    shares = [(_exact(row[part]), _exact(row[of])) for row in map(_plain, rows)]
+    return all(whole for _, whole in shares) and sum(it / whole for it, whole in shares) == 1
+
+
+def _exact(number: float) -> Fraction:
+    # A decimal answer is a double here; repr gives back what was typed.
+    return Fraction(repr(number))
 
 
 def days_between(first: str, second: str) -> int:
@@ -286,9 +315,12 @@ def later(first: str, second: str) -> str:
 
 
 _INT, _TEXT, _DOUBLE = cel.Type.INT, cel.Type.STRING, cel.Type.DOUBLE
+_ROWS, _BOOL = Kind.ROWS.value, cel.Type.BOOL
 _SIGNATURES: Final[Mapping[str, tuple[Any, Any, list[Any]]]] = {
     "times": (times, _INT, [_INT, _DOUBLE]),
     "sum": (total, _INT, [cel.Type.List(_INT)]),
+    "sum_of": (sum_of, _INT, [_ROWS, _TEXT]),
+    "shares_make_one": (shares_make_one, _BOOL, [_ROWS, _TEXT, _TEXT]),
     "max": (max, _INT, [_INT, _INT]),
     "min": (min, _INT, [_INT, _INT]),
     "days_between": (days_between, _INT, [_TEXT, _TEXT]),

@@ -3,16 +3,16 @@
 from typing import Any, Final
 
 from baladiya.rules.definition import Definition
+from baladiya.rules.library import FILLED_IN
 
 ADDRESS: Final = "/api/v1/service-definition.schema.json"
-_FILLED_IN: Final = ("groups", "paper_kinds")
 
 
 def file_schema() -> dict[str, Any]:
     """Will describe the file: the definition without what is filled in from the shared library."""
     schema = Definition.model_json_schema(mode="validation")
     properties = schema["properties"]
-    for name in _FILLED_IN:
+    for name in FILLED_IN:
         properties.pop(name)
     reason = {"type": "string", "description": "the id of a reason in the shared library"}
     properties["reasons"]["items"] = {"anyOf": [reason, properties["reasons"]["items"]]}

@@ -1,7 +1,7 @@
 """From a folder to a definition: the service's file, the shared library, templates and examples.
 
-`definitions/_shared/` holds what services share (`groups.yaml`, `papers.yaml`, `reasons.yaml` and
-templates); `definitions/<service>/` holds `service.yaml`, its own templates and its examples. In
+`definitions/_shared/` holds what services share (`rules.library` and templates);
+`definitions/<service>/` holds `service.yaml`, its own templates and its examples. In
 the service's file a reason may be a bare id; groups and kinds of paper are named and filled in
 here, so that a bundle is complete by itself and its hash names everything it rests on.
 """
@@ -11,7 +11,6 @@ import json
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,19 +19,14 @@ from pydantic import ValidationError
 from baladiya.rules.defects import Defect, Defective
 from baladiya.rules.definition import Definition
 from baladiya.rules.examples import Example
+from baladiya.rules.library import FILLED_IN, SHARED, TAKEN_WHOLE, Shelf, library, named
 from baladiya.rules.model_defects import defects_of, repair
 from baladiya.rules.yaml import MAX_BYTES, Data, Document, nearest, read_yaml
 from baladiya.rules.yaml import Path as Part
 
-SHARED: Final = "_shared"
 FILE: Final = "service.yaml"
 _REPAIRS: Final = 3  # pydantic shows what a stand-in uncovers only when asked again
 _BESIDE: Final = ("*.md", "*.typ")
-_LIBRARY: Final[Mapping[str, str]] = {
-    "groups.yaml": "groups",
-    "papers.yaml": "paper_kinds",
-    "reasons.yaml": "reasons",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +113,14 @@ class _Reading:
             if not self.defects:
                 self._note(FILE, 1, "not_a_mapping")
             return None
-        self._copy_lines(document, (), (), FILE)
+        called = self._called(FILE)
+        self.lines = {part: Place(called, line) for part, line in document.lines.items()}
         data = document.data
         data.pop("$schema", None)  # for editors
-        library = self._library()
-        self._fill(data, library)
+        shared = library(self.folder.parent)
+        self.defects += shared.defects
+        self.sources |= shared.sources
+        self._fill(data, shared.shelves)
         definition = self._validated(data)
         if definition is None:
             return None
@@ -180,13 +177,6 @@ class _Reading:
         self.defects += document.defects
         return document
 
-    def _shared(self, path: Path) -> Document:
-        name = f"{SHARED}/{path.name}"
-        content = self._bytes(path, name)
-        document = _read_shared(content, name) if content is not None else Document()
-        self.defects += document.defects
-        return document
-
     def _bytes(self, path: Path, name: str) -> bytes | None:
         try:
             with path.open("rb") as file:
@@ -196,67 +186,53 @@ class _Reading:
             return None
         return self.sources[name]
 
-    def _copy_lines(self, document: Document, source: Part, target: Part, name: str) -> None:
-        called = name if name.startswith(SHARED) else self._called(name)
-        for part, line in document.lines.items():
-            if part[: len(source)] == source:
-                self.lines[(*target, *part[len(source) :])] = Place(called, line)
-
     # --- the library ----------------------------------------------------------------------
 
-    def _library(self) -> dict[str, tuple[Document, dict[str, Any]]]:
-        found: dict[str, tuple[Document, dict[str, Any]]] = {}
-        for name, key in _LIBRARY.items():
-            path = self.folder.parent / SHARED / name
-            document = self._shared(path) if path.exists() else Document(data={key: {}})
-            entries = document.data.get(key) if isinstance(document.data, dict) else None
-            found[key] = (document, entries if isinstance(entries, dict) else {})
-        return found
-
-    def _fill(
-        self, data: dict[str, Any], library: dict[str, tuple[Document, dict[str, Any]]]
-    ) -> None:
-        # Puts in what the service names: groups, kinds of paper and reasons with a bare id.
-        for key in ("groups", "paper_kinds"):
+    def _fill(self, data: dict[str, Any], shelves: Mapping[str, Shelf]) -> None:
+        # Puts in what the service names: groups, kinds of paper, bodies, reasons with a bare id.
+        for key in FILLED_IN:
             if key in data:
                 place = self._place((key,))
                 self.defects.append(
                     Defect(place.path, place.line, "filled_in_by_loader", {"key": key})
                 )
-        data["groups"] = self._taken("groups", _named(data, "pages", "groups"), library)
-        data["paper_kinds"] = self._taken("paper_kinds", _named(data, "papers", "kind"), library)
+        wanted = {
+            "groups": named(data, "pages", "groups"),
+            "paper_kinds": named(data, "papers", "kind"),
+            "bodies": named(data, "referrals", "body"),
+            **{key: shelves[key].entries for key in TAKEN_WHOLE},
+        }
+        data |= {key: self._taken(key, names, shelves[key]) for key, names in wanted.items()}
         reasons = data.get("reasons")
         if isinstance(reasons, list):
-            data["reasons"] = [self._reason(at, entry, library) for at, entry in enumerate(reasons)]
+            data["reasons"] = [
+                self._reason(at, entry, shelves["reasons"]) for at, entry in enumerate(reasons)
+            ]
 
-    def _taken(
-        self,
-        key: str,
-        named: Iterable[str],
-        library: dict[str, tuple[Document, dict[str, Any]]],
-    ) -> dict[str, Any]:
-        document, entries = library[key]
+    def _taken(self, key: str, names: Iterable[str], shelf: Shelf) -> dict[str, Any]:
         taken: dict[str, Any] = {}
-        for name in named:
-            entry = entries.get(name)
-            if isinstance(entry, dict):
-                taken[name] = {"id": name, **deepcopy(entry)}
-                file = next(file for file, of in _LIBRARY.items() if of == key)
-                self._copy_lines(document, (key, name), (key, name), f"{SHARED}/{file}")
+        for name in names:
+            entry = shelf.entries.get(name)
+            if isinstance(entry, dict) and name not in taken:
+                # A purpose is named by its key alone; everything else carries its id.
+                own_id = {} if key == "purposes" else {"id": name}
+                taken[name] = {**own_id, **deepcopy(entry)}
+                self._copy_lines(shelf, name, (key, name))
         return taken
 
-    def _reason(
-        self, at: int, entry: Data, library: dict[str, tuple[Document, dict[str, Any]]]
-    ) -> Data:
+    def _reason(self, at: int, entry: Data, shelf: Shelf) -> Data:
         if not isinstance(entry, str):
             return entry
-        document, entries = library["reasons"]
-        if not isinstance(entries.get(entry), dict):
+        if not isinstance(shelf.entries.get(entry), dict):
             place = self._place(("reasons", at))
             self.defects.append(Defect(place.path, place.line, "reason_unknown", {"id": entry}))
             return {"id": "unknown", "text": _BLANK, "put_right": _BLANK}
-        self._copy_lines(document, ("reasons", entry), ("reasons", at), f"{SHARED}/reasons.yaml")
-        return {"id": entry, **deepcopy(entries[entry])}
+        self._copy_lines(shelf, entry, ("reasons", at))
+        return {"id": entry, **deepcopy(shelf.entries[entry])}
+
+    def _copy_lines(self, shelf: Shelf, name: str, target: Part) -> None:
+        for part, line in shelf.lines[name]:
+            self.lines[(*target, *part)] = Place(shelf.file, line)
 
     # --- templates and examples -----------------------------------------------------------
 
@@ -320,24 +296,4 @@ class _Reading:
         return tuple(found)
 
 
-@lru_cache(maxsize=8)
-def _read_shared(content: bytes, name: str) -> Document:
-    """Will read a file of the library once for all services; what is taken from it is copied."""
-    return read_yaml(content, name)
-
-
 _BLANK: Final = {"ar": "-", "en": "-"}
-
-
-def _named(data: Mapping[str, Any], part: str, key: str) -> list[str]:
-    # The names a file gives under a key of a list, whatever shape the file is in.
-    entries = data.get(part)
-    names: list[str] = []
-    for entry in entries if isinstance(entries, list) else []:
-        value = entry.get(key) if isinstance(entry, dict) else None
-        names += [
-            name
-            for name in (value if isinstance(value, list) else [value])
-            if isinstance(name, str)
-        ]
-    return names

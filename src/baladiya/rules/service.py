@@ -21,27 +21,12 @@ from baladiya.rules.definition import (
     Reason,
 )
 from baladiya.rules.expressions import Environment, Expression, ExpressionError, Kind
+from baladiya.rules.registers import PORTS
 
 _ALWAYS_OPEN: Final = WorkingCalendar(frozenset())
 
 # An answer as it is stored; its shape is told by the field's type (definition.FieldType).
 Answer = Any
-
-# What a register answers, by the name `looked_up_in` has in a field: the word expressions use and
-# the parts of the answer.
-LOOKUPS: Final[Mapping[str, tuple[str, Mapping[str, Kind]]]] = {
-    "deposits": (
-        "deposit",
-        {
-            "found": Kind.BOOL,
-            "held": Kind.BOOL,
-            "amount_fils": Kind.INT,
-            "reference": Kind.STRING,
-            "kind": Kind.STRING,
-            "payer_number": Kind.STRING,
-        },
-    )
-}
 
 _KINDS: Final[Mapping[FieldType, Kind]] = {
     FieldType.MONEY: Kind.INT,
@@ -53,6 +38,7 @@ _KINDS: Final[Mapping[FieldType, Kind]] = {
     FieldType.CHOICES: Kind.STRINGS,
     FieldType.POINT: Kind.POINT,
     FieldType.LINE: Kind.POINTS,
+    FieldType.AREA: Kind.POINTS,
     FieldType.GROUP: Kind.ROWS,
 }
 
@@ -89,11 +75,14 @@ class Facts:
 
 
 class Slot(NamedTuple):
-    """A place in a definition where an expression stands, and the kind it must give."""
+    """A place in a definition where an expression stands, and the kind it must give.
+
+    None: whatever kind the answer has that it fills in another service's form.
+    """
 
     path: tuple[str | int, ...]
     source: str
-    expects: Kind
+    expects: Kind | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,10 +94,10 @@ class CompiledService:
 
     definition: Definition
     environment: Environment
-    expressions: Mapping[tuple[str, Kind], Expression]
+    expressions: Mapping[tuple[str, Kind | None], Expression]
     kept: dict[str, Any] = made(default_factory=dict, init=False, repr=False)  # made once, reused
 
-    def expression(self, source: str, expects: Kind) -> Expression:
+    def expression(self, source: str, expects: Kind | None) -> Expression:
         """Will give the compiled form of an expression of this definition."""
         return self.expressions[source, expects]
 
@@ -219,8 +208,8 @@ def declared_names(definition: Definition) -> dict[str, Kind]:
 def _lookup_names(asked: Field) -> dict[str, Kind]:
     if asked.looked_up_in is None:
         return {}
-    word, parts = LOOKUPS[asked.looked_up_in]
-    return {f"lookup.{word}.{part}": kind for part, kind in parts.items()}
+    port = PORTS[asked.looked_up_in]
+    return {f"lookup.{port.word}.{part}": kind for part, kind in port.parts.items()}
 
 
 def compile_definition(definition: Definition) -> CompiledService:
@@ -229,7 +218,7 @@ def compile_definition(definition: Definition) -> CompiledService:
     The checker (rules.checker) finds all of them with their lines; a published version has passed.
     """
     environment = Environment(declared_names(definition))
-    compiled: dict[tuple[str, Kind], Expression] = {}
+    compiled: dict[tuple[str, Kind | None], Expression] = {}
     for slot in slots(definition):
         key = (slot.source, slot.expects)
         if key not in compiled:
@@ -296,8 +285,18 @@ def _process(definition: Definition) -> Iterator[Slot]:
         yield Slot(("deposits", at, "reference"), deposit.reference, Kind.STRING)
     for name, move in definition.moves.items():
         yield from _optional(("moves", name, "when"), move.when, Kind.BOOL)
+    yield from _links(definition)
     for name in ("name_ar", "name_en", "number", "phone", "email", "language"):
         yield Slot(("applicant", name), getattr(definition.applicant, name), Kind.STRING)
+
+
+def _links(definition: Definition) -> Iterator[Slot]:
+    for at, referral in enumerate(definition.referrals):
+        yield from _optional(("referrals", at, "when"), referral.when, Kind.BOOL)
+    for at, follow_up in enumerate(definition.follow_ups):
+        yield from _optional(("follow_ups", at, "when"), follow_up.when, Kind.BOOL)
+        for name, source in follow_up.answers.items():
+            yield Slot(("follow_ups", at, "answers", name), source, None)
 
 
 def _outputs(definition: Definition) -> Iterator[Slot]:

@@ -34,7 +34,7 @@ def _names(field: Field, name: str, value: Answer) -> Iterator[Name]:
             yield name, list(value)
         case FieldType.POINT:
             yield from _coordinates(name, value)
-        case FieldType.LINE:
+        case FieldType.LINE | FieldType.AREA:
             for number, point in enumerate(value):
                 yield from _coordinates(f"{name}-{number}", point)
         case FieldType.GROUP:

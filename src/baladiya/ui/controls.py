@@ -89,7 +89,7 @@ class Control:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a repeated group, or one point of a line."""
+    """One row of a repeated group, or one point of a line or area."""
 
     number: int  # as posted
     place: int  # as a reader counts, from 1
@@ -129,6 +129,7 @@ MANNERS: Mapping[FieldType, Manner] = MappingProxyType(
         FieldType.CONSENT: Manner(shape="consent"),
         FieldType.POINT: Manner(shape="point"),
         FieldType.LINE: Manner(shape="rows"),
+        FieldType.AREA: Manner(shape="rows", hint=_("At least three corners, going round")),
         FieldType.GROUP: Manner(shape="rows"),
     }
 )

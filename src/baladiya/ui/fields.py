@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from baladiya.rules.definition import Field, FieldType, Option
+from baladiya.rules.definition import LISTS, PLACES, Field, FieldType, Option
+from baladiya.rules.forms import fewest_points
 from baladiya.rules.problems import Problem
 from baladiya.ui.controls import (
     MANNERS,
@@ -21,7 +22,6 @@ from baladiya.ui.controls import (
 from baladiya.ui.problems import problem_text
 
 Typed = Mapping[str, Sequence[str]]
-FEWEST_POINTS = 2
 MOST_ROWS = 50
 
 
@@ -100,7 +100,7 @@ class _Asked:
         )
         if field.type is FieldType.POINT:
             return replace(control, parts=_point(self.name, self.at, self.reading, control))
-        if field.type in {FieldType.GROUP, FieldType.LINE}:
+        if field.type in LISTS - {FieldType.CHOICES}:
             return self._with_rows(control)
         return control
 
@@ -139,7 +139,7 @@ class _Asked:
         return replace(control, rows=rows, can_add=len(rows) < (self.field.most or MOST_ROWS))
 
     def _row(self, number: int, control: Control) -> tuple[Control, ...]:
-        if self.field.type is FieldType.LINE:
+        if self.field.type in PLACES:
             return _point(f"{self.name}-{number}", f"{self.at}.{number}", self.reading, control)
         return tuple(
             _Asked(
@@ -175,8 +175,8 @@ def _point(name: str, at: str, reading: Reading, whole: Control) -> tuple[Contro
 
 def fewest_rows(field: Field) -> int:
     """Will say how many rows are always drawn: those demanded, and never none."""
-    least = FEWEST_POINTS if field.type is FieldType.LINE else 1
-    return max(field.least or 0, least if field.required is not False else 1)
+    least = fewest_points(field) if field.type in PLACES else field.least or 1
+    return max(least if field.required is not False else 1, field.least or 0)
 
 
 def row_numbers(field: Field, typed: Typed) -> tuple[int, ...]:

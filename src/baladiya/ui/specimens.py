@@ -77,6 +77,7 @@ FIELDS = (
     ),
     _field("place", FieldType.POINT, "الموقع", "The place"),
     _field("path", FieldType.LINE, "مسار الحفر", "Line of the trench"),
+    _field("plot", FieldType.AREA, "حدود الأرض", "Bounds of the land"),
     _field("owners", FieldType.GROUP, "المُلّاك", "Owners", fields=(_NAME, _SHARE), most=5),
     _field(
         "declared",

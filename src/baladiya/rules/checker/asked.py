@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from baladiya.rules.checker.notes import Notes
-from baladiya.rules.definition import Definition, Field, FieldType
+from baladiya.rules.definition import PLACES, Definition, Field, FieldType
 from baladiya.rules.expressions import MAX_LIST, RESERVED
 from baladiya.rules.service import fields_of_page
 from baladiya.rules.yaml import Path
@@ -27,8 +27,8 @@ PREFILLS: Final = frozenset(
     }
 )
 _CHOICES: Final = frozenset({FieldType.CHOICE, FieldType.CHOICES})
-_NO_COLUMN: Final = frozenset({FieldType.GROUP, FieldType.LINE, FieldType.POINT, FieldType.CONSENT})
-_ROWS: Final = frozenset({FieldType.GROUP, FieldType.LINE})
+_NO_COLUMN: Final = PLACES | {FieldType.GROUP, FieldType.POINT, FieldType.CONSENT}
+_ROWS: Final = PLACES | {FieldType.GROUP}
 
 
 def check_asked(notes: Notes) -> None:

@@ -25,7 +25,7 @@ SUBMIT, WITHDRAW, ANSWER, PAID, REOPEN = "submit", "withdraw", "answer", "paid",
 _APPLICANT_MOVES: Final = frozenset({SUBMIT, WITHDRAW, ANSWER})
 _BILLS: Final = frozenset({EffectKind.RAISE_BILL, EffectKind.HOLD_DEPOSIT})
 _OUTPUT_KINDS: Final = {
-    EffectKind.ISSUE: {OutputKind.CERTIFICATE, OutputKind.PERMIT},
+    EffectKind.ISSUE: {OutputKind.CERTIFICATE, OutputKind.PERMIT, OutputKind.LETTER},
     EffectKind.OPEN_ACCOUNT: {OutputKind.ACCOUNT},
     EffectKind.ORDER_REFUND: {OutputKind.REFUND},
     EffectKind.RELEASE_REFUND: {OutputKind.REFUND},

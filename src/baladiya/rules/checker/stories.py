@@ -8,6 +8,7 @@ from baladiya.rules.defects import Defect
 from baladiya.rules.definition import Move, Need, Status
 from baladiya.rules.examples import Example, ExampleMove
 from baladiya.rules.problems import Problem, Refused
+from baladiya.rules.registers import PORTS, fits
 from baladiya.rules.service import CompiledService, Facts
 from baladiya.rules.yaml import Path, nearest
 
@@ -30,10 +31,29 @@ class _Story:
             answers={},
             today=example.today,
             papers={slot: example.papers.count(slot) for slot in example.papers},
-            lookups=example.lookups,
+            lookups=self._lookups(example),
             reference=_REFERENCE,
         )
         self.step = workflow.first_step(service)
+
+    def _lookups(self, example: Example) -> dict[str, dict[str, Any]]:
+        # What the registers say in this story; one that is not asked in this service says nothing.
+        asked = {PORTS[it.looked_up_in] for it in self.service.all_fields() if it.looked_up_in}
+        known = {port.word: port.parts for port in asked}
+        for word, parts in example.lookups.items():
+            if word not in known:
+                self.note(("lookups", word), "example_register_unknown", id=word[:40])
+                continue
+            for part, value in parts.items():
+                if part not in known[word] or not fits(known[word][part], value):
+                    self.note(
+                        ("lookups", word, part), "example_lookup_wrong", id=f"{word}.{part[:40]}"
+                    )
+        return {
+            word: {"answered": True, **parts}
+            for word, parts in example.lookups.items()
+            if word in known
+        }
 
     def note(self, at: Path, code: str, **values: str | int) -> None:
         line = nearest(self.example.lines, at)
@@ -86,7 +106,7 @@ class _Story:
         return True
 
     def _given(self, at: Path, made: ExampleMove, move: Move) -> None:
-        for need, given in ((Need.REASONS, made.reasons), (Need.ITEMS, made.items)):
+        for need, given in _given_with(made):
             if need in move.needs and not given:
                 self.note(at, "example_needs", move=made.move, what=str(need))
         for reason in made.reasons:
@@ -112,6 +132,14 @@ class _Story:
                 status=str(status),
                 wanted=f"{self.example.ends} ({self.example.status})",
             )
+
+
+def _given_with(made: ExampleMove) -> tuple[tuple[Need, object], ...]:
+    return (
+        (Need.REASONS, made.reasons),
+        (Need.ITEMS, made.items),
+        (Need.ANSWER, made.answer),
+    )
 
 
 def _said(problems: tuple[Problem, ...]) -> str:

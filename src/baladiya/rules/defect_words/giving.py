@@ -101,6 +101,14 @@ EXAMPLES: Final[Words] = {
         "البند {id} ليس سؤالًا ولا مستندًا في الخدمة.",
         "The item {id} is neither a field nor a paper of the service.",
     ),
+    "example_register_unknown": (
+        "المثال يذكر جواب السجل {id}، ولا يُسأل هذا السجل في الخدمة.",
+        "The example tells what the register {id} answers, which this service does not ask.",
+    ),
+    "example_lookup_wrong": (
+        "المثال يذكر {id}، وليس مما يجيب به السجل أو هو من نوع آخر.",
+        "The example tells {id}, which the register does not answer or answers in another kind.",
+    ),
     "example_ends_elsewhere": (
         "ينتهي المثال عند {step} ({status}) لا عند {wanted}.",
         "The example ends at {step} ({status}), not at {wanted}.",

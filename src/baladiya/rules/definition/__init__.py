@@ -2,6 +2,7 @@
 
 from baladiya.rules.definition.fields import (
     LISTS,
+    PLACES,
     Field,
     FieldRule,
     FieldType,
@@ -9,7 +10,10 @@ from baladiya.rules.definition.fields import (
     Page,
     Paper,
     Purpose,
+    Register,
 )
+from baladiya.rules.definition.keeping import LawfulBasis, PurposeTerms, RetentionClass
+from baladiya.rules.definition.links import Body, FollowUp, Question, Referral, Silence
 from baladiya.rules.definition.process import (
     AfterRefusal,
     Check,
@@ -27,9 +31,11 @@ from baladiya.rules.definition.process import (
     Role,
     Status,
     Step,
+    Term,
 )
 from baladiya.rules.definition.service import (
     ApplicantNames,
+    Category,
     Definition,
     Group,
     Library,
@@ -37,14 +43,19 @@ from baladiya.rules.definition.service import (
     Promise,
     SignIn,
 )
+from baladiya.rules.definition.tables import DatedRates, Rates, Table, rates_on
 from baladiya.rules.definition.text import Names, Part, Text
 
 __all__ = [
     "LISTS",
+    "PLACES",
     "AfterRefusal",
     "ApplicantNames",
+    "Body",
+    "Category",
     "Check",
     "Clock",
+    "DatedRates",
     "Definition",
     "Deposit",
     "Effect",
@@ -54,7 +65,9 @@ __all__ = [
     "Field",
     "FieldRule",
     "FieldType",
+    "FollowUp",
     "Group",
+    "LawfulBasis",
     "Library",
     "Move",
     "Names",
@@ -68,10 +81,20 @@ __all__ = [
     "Part",
     "Promise",
     "Purpose",
+    "PurposeTerms",
+    "Question",
+    "Rates",
     "Reason",
+    "Referral",
+    "Register",
+    "RetentionClass",
     "Role",
     "SignIn",
+    "Silence",
     "Status",
     "Step",
+    "Table",
+    "Term",
     "Text",
+    "rates_on",
 ]

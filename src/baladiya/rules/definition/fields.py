@@ -1,7 +1,6 @@
 """What an applicant is asked: pages, fields and papers."""
 
 from enum import StrEnum
-from typing import Literal
 
 from baladiya.rules.definition.text import Expression, Identifier, Part, Text
 
@@ -32,10 +31,24 @@ class FieldType(StrEnum):
     CONSENT = "consent"  # must be given when required [bool]
     POINT = "point"  # {"lat": "26.2285", "lon": "50.5860"} [dict of decimal strings]
     LINE = "line"  # two or more points [list of dict]
+    AREA = "area"  # three or more corners, the last joined to the first [list of dict]
     GROUP = "group"  # repeated rows of `fields` [list of dict]
 
 
-LISTS = frozenset({FieldType.CHOICES, FieldType.LINE, FieldType.GROUP})
+PLACES = frozenset({FieldType.LINE, FieldType.AREA})  # lists of points
+LISTS = PLACES | {FieldType.CHOICES, FieldType.GROUP}
+
+
+class Register(StrEnum):
+    """A register that can be asked with an answer; `rules.registers` says what each answers."""
+
+    DEPOSITS = "deposits"
+    POPULATION = "population"
+    COMMERCIAL_REGISTER = "commercial_register"
+    LEASES = "leases"
+    PARCELS = "parcels"
+    ELECTRICITY = "electricity"
+    PERMITS = "permits"
 
 
 class Purpose(StrEnum):
@@ -80,7 +93,7 @@ class Field(Part):
     shown_when: Expression | None = None
     options: tuple[Option, ...] = ()
     fields: tuple["Field", ...] = ()  # columns of a group
-    least: int | None = None  # fils, whole number, rows of a group, or points of a line
+    least: int | None = None  # fils, whole number, rows of a group, or points of a line or area
     most: int | None = None
     places: int = 3  # decimals of a decimal
     unit: Text | None = None
@@ -88,7 +101,9 @@ class Field(Part):
     prefill: str | None = None  # "person.name_ar", "establishment.name_ar", ...
     rules: tuple[FieldRule, ...] = ()
     purpose: Purpose
-    looked_up_in: Literal["deposits"] | None = None  # a register asked with this answer
+    lawful_basis: Identifier | None = None  # only where that of the purpose does not fit
+    retention: Identifier | None = None  # likewise, a retention class
+    looked_up_in: Register | None = None  # a register asked with this answer
     search: bool = False  # kept among the words officers can search by
 
 

@@ -36,14 +36,19 @@ class Role(StrEnum):
     ADMINISTRATOR = "administrator"
 
 
-class Clock(Part):
-    """How long a step may take: working days (Sunday to Thursday less holidays) or calendar days.
+class Term(Part):
+    """A length of time: working days (Sunday to Thursday less holidays) or calendar days."""
+
+    working_days: int | None = None
+    days: int | None = None
+
+
+class Clock(Term):
+    """How long a step may take.
 
     `then` names the move the system makes when time is up; without it the step is only late.
     """
 
-    working_days: int | None = None
-    days: int | None = None
     then: Identifier | None = None
 
 
@@ -64,6 +69,7 @@ class Need(StrEnum):
 
     ITEMS = "items"  # fields or papers to correct, each with a note
     REASONS = "reasons"  # coded reasons of refusal
+    ANSWER = "answer"  # a text of the officer's, told to the applicant
 
 
 class EffectKind(StrEnum):
@@ -71,7 +77,7 @@ class EffectKind(StrEnum):
 
     RAISE_BILL = "raise_bill"  # names a fee
     HOLD_DEPOSIT = "hold_deposit"  # names a deposit
-    ISSUE = "issue"  # names an output of kind certificate or permit
+    ISSUE = "issue"  # names an output of kind certificate, permit or letter
     OPEN_ACCOUNT = "open_account"  # names an output of kind account
     ORDER_REFUND = "order_refund"  # names an output of kind refund
     RELEASE_REFUND = "release_refund"  # names an output of kind refund
@@ -152,6 +158,7 @@ class OutputKind(StrEnum):
     PERMIT = "permit"
     ACCOUNT = "account"
     REFUND = "refund"
+    LETTER = "letter"  # a signed answer, decision or offer
 
 
 class Fact(Part):
@@ -169,7 +176,7 @@ class Fact(Part):
 
 
 class Output(Part):
-    """A certificate, permit, account or refund, with its facts."""
+    """A certificate, permit, account, refund or letter, with its facts."""
 
     id: Identifier
     kind: OutputKind

@@ -4,7 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import StringConstraints
 
-from baladiya.rules.definition.fields import Field, Page, Paper
+from baladiya.rules.definition.fields import Field, Page, Paper, Purpose
+from baladiya.rules.definition.keeping import LawfulBasis, PurposeTerms, RetentionClass
+from baladiya.rules.definition.links import Body, FollowUp, Question, Referral
 from baladiya.rules.definition.process import (
     AfterRefusal,
     Check,
@@ -15,6 +17,7 @@ from baladiya.rules.definition.process import (
     Reason,
     Step,
 )
+from baladiya.rules.definition.tables import Table
 from baladiya.rules.definition.text import Expression, Identifier, Names, Part, Slug, Text
 
 Audience = Literal[
@@ -27,6 +30,23 @@ Audience = Literal[
     "contractor",
     "utility",
     "government",
+]
+
+# The shelves of the catalogue; `portal.words` has their names.
+Category = Literal[
+    "certificates",
+    "accounts",
+    "roads",
+    "building",
+    "planning",
+    "address",
+    "advertising",
+    "business",
+    "property",
+    "social",
+    "public_space",
+    "contact",
+    "other",
 ]
 
 
@@ -82,7 +102,7 @@ class Definition(Part):
 
     service: Slug
     prefix: Annotated[str, StringConstraints(pattern=r"^[A-HJKMNP-TV-Z]{2}$")]
-    category: Literal["certificates", "accounts", "roads", "building", "other"]
+    category: Category
     name: Text
     also_called: Names = Names()
     summary: Text
@@ -92,7 +112,8 @@ class Definition(Part):
     promise: Promise
     order: int = 100  # place in the catalogue until use is measured
     listed: bool = True  # shown in the catalogue
-    tables: dict[Identifier, dict[Identifier, int]] = {}  # rates in whole fils, by name
+    tables: dict[Identifier, Table] = {}  # rates in whole fils, by name
+    questions: tuple[Question, ...] = ()  # asked before one starts
     pages: tuple[Page, ...]
     papers: tuple[Paper, ...] = ()
     checks: tuple[Check, ...] = ()
@@ -102,11 +123,18 @@ class Definition(Part):
     moves: dict[Identifier, Move]
     reasons: tuple[Reason, ...]  # a bare id in the file is filled in from the library
     after_refusal: AfterRefusal = AfterRefusal()
+    referrals: tuple[Referral, ...] = ()
     outputs: tuple[Output, ...] = ()
+    follow_ups: tuple[FollowUp, ...] = ()
     messages: dict[Identifier, Text] = {}  # instead of the platform's own words, by message code
     unlocks: tuple[Slug, ...] = ()
     eligibility: tuple[Text, ...] = ()  # who may apply, a line each
     stages: tuple[Text, ...] = ()  # what happens, a line each
     applicant: ApplicantNames = ApplicantNames()
-    groups: dict[Identifier, Group] = {}  # filled in from the library when the files are read
-    paper_kinds: dict[Identifier, PaperKind] = {}  # likewise
+    # Filled in from the shared library when the files are read:
+    groups: dict[Identifier, Group] = {}
+    paper_kinds: dict[Identifier, PaperKind] = {}
+    bodies: dict[Identifier, Body] = {}
+    purposes: dict[Purpose, PurposeTerms] = {}
+    lawful_bases: dict[Identifier, LawfulBasis] = {}
+    retention_classes: dict[Identifier, RetentionClass] = {}

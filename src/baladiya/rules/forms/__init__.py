@@ -27,7 +27,7 @@ from baladiya.rules.forms.showing import (
     show_row,
     who_applies,
 )
-from baladiya.rules.forms.values import country_names
+from baladiya.rules.forms.values import country_names, fewest_points
 from baladiya.rules.forms.view import (
     WantedPaper,
     is_required,
@@ -55,6 +55,7 @@ __all__ = [
     "block_of",
     "check",
     "country_names",
+    "fewest_points",
     "is_required",
     "output_facts",
     "output_statement",

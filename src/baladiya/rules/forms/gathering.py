@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from baladiya.rules.definition import Field, FieldType
+from baladiya.rules.definition import PLACES, Field, FieldType
 from baladiya.rules.service import Answer
 from baladiya.rules.text import clean_line
 
@@ -27,7 +27,7 @@ def gather(asked: Field, posted: Posted) -> Answer:
         return [value for value in posted.get(asked.id, ()) if clean_line(value)]
     if asked.type == FieldType.POINT:
         return _filled({part: _first(posted, f"{asked.id}-{part}") for part in COORDINATES})
-    if asked.type == FieldType.LINE:
+    if asked.type in PLACES:
         points = ((n, _point(row)) for n, row in _rows(asked.id, posted))
         return Rows((n, point) for n, point in points if _filled(point))
     if asked.type == FieldType.GROUP:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from baladiya.rules.definition import Field, FieldType, Page
+from baladiya.rules.definition import PLACES, Field, FieldType, Page
 from baladiya.rules.expressions import MAX_LIST
 from baladiya.rules.forms.gathering import COORDINATES, Posted, Rows, gather, typed_for
 from baladiya.rules.forms.values import (
@@ -17,6 +17,7 @@ from baladiya.rules.forms.values import (
     NORTH,
     SOUTH,
     WEST,
+    fewest_points,
     read_coordinate,
     read_value,
     within,
@@ -172,8 +173,8 @@ class Reader:
     def _value(self, asked: Field, given: Answer, at: str) -> Answer:
         if asked.type == FieldType.GROUP:
             return self._rows(asked, given, at)
-        if asked.type == FieldType.LINE:
-            return self._line(asked, given, at)
+        if asked.type in PLACES:
+            return self._points(asked, given, at)
         if asked.type == FieldType.POINT:
             return self._point(given, at, at)
         if asked.type == FieldType.CHOICES:
@@ -208,11 +209,11 @@ class Reader:
                 return None
         return point
 
-    def _line(self, asked: Field, given: Answer, at: str) -> list[Any] | None:
+    def _points(self, asked: Field, given: Answer, at: str) -> list[Any] | None:
         rows = _numbered(given)
         if not rows:
             return None
-        _refuse_count(asked, len(rows), max(2, asked.least or 2), "points")
+        _refuse_count(asked, len(rows), fewest_points(asked), "points")
         points = [self._point(row, f"{at}.{n}.lat", f"{at}.{n}.lon") for n, row in rows]
         return None if None in points else points
 

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from baladiya.rules.definition import Field, FieldType, Text
+from baladiya.rules.definition import PLACES, Field, FieldType, Text
 from baladiya.rules.expressions import MAX_LIST
 from baladiya.rules.forms.values import (
     LARGEST_NUMBER,
     country_codes,
+    fewest_points,
     longest_reference,
 )
 from baladiya.rules.identifiers import FIRST_BLOCK, LAST_BLOCK
@@ -116,11 +117,11 @@ def _choice(asked: Field) -> dict[str, Any]:
 def _structure(asked: Field) -> dict[str, Any]:
     if asked.type == FieldType.POINT:
         return dict(_POINT)
-    is_line = asked.type == FieldType.LINE
+    has_points = asked.type in PLACES
     columns = {column.id for column in asked.fields}
     return {
         "type": "array",
-        "items": dict(_POINT) if is_line else _object(asked.fields, always=columns),
+        "items": dict(_POINT) if has_points else _object(asked.fields, always=columns),
         "minItems": _fewest(asked),
         "maxItems": min(asked.most or MAX_LIST, MAX_LIST),
     }
@@ -130,7 +131,7 @@ def _fewest(asked: Field) -> int:
     # An empty list is "not answered", which an optional field may be.
     if asked.required is not True:
         return 0
-    return max(2, asked.least or 2) if asked.type == FieldType.LINE else asked.least or 1
+    return fewest_points(asked) if asked.type in PLACES else asked.least or 1
 
 
 def _reference(asked: Field) -> dict[str, Any]:
@@ -162,5 +163,6 @@ _MADE: Final[Mapping[FieldType, Callable[[Field], dict[str, Any]]]] = {
     FieldType.COUNTRY: _choice,
     FieldType.POINT: _structure,
     FieldType.LINE: _structure,
+    FieldType.AREA: _structure,
     FieldType.GROUP: _structure,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from baladiya.rules.dates import show_date
-from baladiya.rules.definition import Field, FieldType, Page
+from baladiya.rules.definition import PLACES, Field, FieldType, Page
 from baladiya.rules.forms.values import as_date, country_names
 from baladiya.rules.forms.view import is_missing, view
 from baladiya.rules.identifiers import show_iban, show_phone
@@ -82,7 +82,7 @@ def show_answer(service: CompiledService, field: Field, value: Answer, language:
         return ""
     if field.type == FieldType.GROUP:
         return "\n".join(_row_line(service, field, row, language) for row in value)
-    if field.type == FieldType.LINE:
+    if field.type in PLACES:
         return "\n".join(_point(point) for point in value)
     return _single(field, value, language)
 

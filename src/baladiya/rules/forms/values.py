@@ -257,6 +257,12 @@ def read_point(lat: str, lon: str) -> dict[str, str]:
     }
 
 
+def fewest_points(asked: Field) -> int:
+    """Will say how many points a line or an area has at least."""
+    fewest = 3 if asked.type == FieldType.AREA else 2
+    return max(fewest, asked.least or 0)
+
+
 def as_date(value: Answer) -> date | None:
     """Will give a stored ISO date, or None for anything else."""
     try:

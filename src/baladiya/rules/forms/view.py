@@ -11,10 +11,11 @@ from typing import Any
 
 from cel_expr_python import cel
 
-from baladiya.rules.definition import Field, Option, Page, Paper, PaperKind
+from baladiya.rules.definition import Field, Option, Page, Paper, PaperKind, rates_on
 from baladiya.rules.expressions import Kind, Undecided
+from baladiya.rules.forms.values import as_date
+from baladiya.rules.registers import PORT_BY_WORD, PORTS, fits
 from baladiya.rules.service import (
-    LOOKUPS,
     ZERO,
     Answer,
     CompiledService,
@@ -59,7 +60,7 @@ class Answers:
         self._bound = None
         self._held = {}
 
-    def value(self, source: str, expects: Kind) -> Answer:
+    def value(self, source: str, expects: Kind | None) -> Answer:
         """Will evaluate an expression of the definition. Raises `Undecided`."""
         if self._bound is None:
             self._bound = self.service.environment.bind(self._values())
@@ -107,7 +108,8 @@ class Answers:
         for slot, count in facts.papers.items():
             values[f"papers.{slot}"] = count
         for word, parts in facts.lookups.items():
-            values |= {f"lookup.{word}.{part}": value for part, value in parts.items()}
+            values |= _looked_up(word, parts)
+        values |= _rates(self.service, facts)
         values["today"] = facts.today.isoformat()
         values["application.reference"] = facts.reference
         values["application.submitted_on"] = facts.submitted_on
@@ -226,11 +228,28 @@ def _all_unanswered(service: CompiledService) -> dict[str, Any]:
     for asked in service.all_fields():
         values |= {asked.id: _zero(asked), f"answered.{asked.id}": False}
         if asked.looked_up_in:
-            word, parts = LOOKUPS[asked.looked_up_in]
-            values |= {f"lookup.{word}.{part}": ZERO[kind] for part, kind in parts.items()}
+            port = PORTS[asked.looked_up_in]
+            values |= {f"lookup.{port.word}.{it}": ZERO[kind] for it, kind in port.parts.items()}
     values |= {f"papers.{paper.id}": 0 for paper in definition.papers}
-    values |= {f"tables.{name}": dict(table) for name, table in definition.tables.items()}
-    return values
+    lasting = {name: it for name, it in definition.tables.items() if isinstance(it, dict)}
+    return values | {f"tables.{name}": dict(table) for name, table in lasting.items()}
+
+
+def _looked_up(word: str, parts: Mapping[str, Any]) -> dict[str, Any]:
+    # A register is another's system: a part of a foreign shape counts as not told.
+    known = PORT_BY_WORD[word].parts if word in PORT_BY_WORD else {}
+    told = {part: parts[part] for part in known if part in parts and fits(known[part], parts[part])}
+    return {
+        f"lookup.{word}.{part}": float(value) if known[part] is Kind.DOUBLE else value
+        for part, value in told.items()
+    }
+
+
+def _rates(service: CompiledService, facts: Facts) -> dict[str, Any]:
+    # What was in force on the day of submission stays in force for the application.
+    day = as_date(facts.submitted_on) or facts.today
+    dated = ((name, it) for name, it in service.definition.tables.items() if isinstance(it, tuple))
+    return {f"tables.{name}": dict(rates_on(table, day)) for name, table in dated}
 
 
 def _zero(asked: Field) -> Answer:
