@@ -9,9 +9,10 @@ from baladiya.rules.checker import check, check_together
 from baladiya.rules.defects import Defect
 from baladiya.rules.file_schema import file_schema
 from baladiya.rules.loader import FILE, Bundle, service_folders
+from baladiya.site.service_tools import new
 from baladiya.site.start import ready
 
-HELP = "service definitions: check, publish, and the schema of their file"
+HELP = "service definitions: write, check, compare, try against the past, publish, carry"
 WHERE = "a service's folder, its service.yaml, or a folder of services"
 
 
@@ -29,6 +30,8 @@ def add(parser: argparse.ArgumentParser) -> None:
     publishing.set_defaults(run=run_publish)
     schema = _choice(choices, "schema", "print the JSON Schema of service.yaml")
     schema.set_defaults(run=run_schema)
+    for tool in (new,):
+        tool.add(choices)
 
 
 def _choice(
