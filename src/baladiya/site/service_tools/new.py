@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from baladiya.rules.loader import SHARED
+from baladiya.rules.library import SHARED
 from baladiya.rules.problems import refuse
 from baladiya.rules.scaffold import KINDS, scaffold, taken_in
 from baladiya.site.config import read_config
