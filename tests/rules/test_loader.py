@@ -64,7 +64,8 @@ def test_every_part_knows_its_line() -> None:
         ("a: x\x00y", (1, "control_character")),
         ("? [1, 2]\n: 3", (1, "key_not_text")),
         (b"a: 1\nb: \xff", (2, "not_utf8")),
-        ("a:\n" + "[" * 30, (2, "too_deep")),
+        ("a:\n " + "[" * 30 + "]" * 30, (2, "too_deep")),
+        ("a:\n" + "[" * 30, (2, "yaml_malformed")),
         (b"a: " + b"x" * MAX_BYTES, (1, "file_too_large")),
     ],
 )

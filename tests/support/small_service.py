@@ -50,7 +50,21 @@ SMALL: Data = {
     "audience": ["citizen", "company"],
     "routed_by": "block",
     "promise": {"working_days": 2},
-    "tables": {"rates": {"asphalt": 2500, "paving": 1000}},
+    "tables": {
+        "rates": {"asphalt": 2500, "paving": 1000},
+        "dated": [
+            {"from": "2020-01-01", "values": {"hour": 100}},
+            {"from": "2030-01-01", "values": {"hour": 120}},
+        ],
+    },
+    "questions": [
+        {
+            "id": "lives_here",
+            "ask": text("do you live here"),
+            "stop_when": "no",
+            "exit": text("ask the owner"),
+        }
+    ],
     "pages": [
         {"id": "person", "title": text("person"), "groups": ["person"]},
         {
@@ -178,6 +192,27 @@ SMALL: Data = {
             "points_at": "paper:lease",
         },
     ],
+    "referrals": [
+        {
+            "id": "roads",
+            "body": "roads",
+            "step": "review",
+            "when": 'housing == "tenant"',
+            "question": text("may they dig"),
+            "papers": ["photo"],
+            "clock": {"working_days": 3},
+            "silence": "no_objection",
+        }
+    ],
+    "follow_ups": [
+        {
+            "id": "again",
+            "service": "small-service",
+            "label": text("again"),
+            "when": "answered.block",
+            "answers": {"block": "block", "lease_number": "application.reference"},
+        }
+    ],
     "outputs": [
         {
             "id": "permit",
@@ -227,6 +262,15 @@ SHARED: Mapping[str, Data] = {
     },
     "reasons.yaml": {
         "reasons": {"duplicate": {"text": text("twice"), "put_right": text("use the other")}}
+    },
+    "bodies.yaml": {"bodies": {"roads": {"name": text("roads")}}},
+    "purposes.yaml": {
+        "purposes": {
+            name: {"name": text(name), "lawful_basis": "task", "retention": "case"}
+            for name in ("identify", "contact", "decide", "pay", "issue", "declare")
+        },
+        "lawful_bases": {"task": {"text": text("task")}},
+        "retention_classes": {"case": {"name": text("case"), "years": 5}},
     },
 }
 TEMPLATE = """#let d = json(bytes(sys.inputs.data))
@@ -293,6 +337,9 @@ def compiled(**changes: Any) -> CompiledService:
     }
     kinds = SHARED["papers.yaml"]["paper_kinds"]
     data["paper_kinds"] = {name: {"id": name, **kind} for name, kind in kinds.items()}
+    data["bodies"] = {
+        name: {"id": name, **body} for name, body in SHARED["bodies.yaml"]["bodies"].items()
+    }
     shared = SHARED["reasons.yaml"]["reasons"]
     data["reasons"] = [
         {"id": it, **shared[it]} if isinstance(it, str) else it for it in data["reasons"]
@@ -309,6 +356,8 @@ def asking(*fields: Data, **changes: Any) -> CompiledService:
         "fees": [],
         "deposits": [],
         "outputs": [],
+        "referrals": [],
+        "follow_ups": [],
         "applicant": dict.fromkeys(
             ("name_ar", "name_en", "number", "phone", "email", "language"), '""'
         ),

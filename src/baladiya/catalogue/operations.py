@@ -10,7 +10,8 @@ from baladiya.catalogue import queries
 from baladiya.catalogue.models import Release, Service, ServiceVersion
 from baladiya.catalogue.policies import why_not_publish
 from baladiya.people.actors import Actor
-from baladiya.rules.checker import check_bundle
+from baladiya.rules.calendar import BAHRAIN
+from baladiya.rules.checker import check_bundle, check_on
 from baladiya.rules.defects import Defective
 from baladiya.rules.loader import Bundle
 from baladiya.rules.problems import Refused, refuse
@@ -25,7 +26,7 @@ def publish(*, bundle: Bundle, actor: Actor, now: datetime) -> ServiceVersion:
     _refuse_strangers(actor)
     if known := _known(bundle):
         return known
-    if defects := check_bundle(bundle):
+    if defects := (*check_bundle(bundle), *check_on(bundle, now.astimezone(BAHRAIN).date())):
         raise Defective(defects)
     try:
         with transaction.atomic():

@@ -1,19 +1,19 @@
 """YAML 1.2 as data with the line of every part, read as a stream so that nothing can blow up.
 
-Only what a definition needs is taken: mappings with text keys, sequences and plain values. Tags,
-anchors and aliases, keys given twice, unseen direction marks, and documents too large or too deep
-are defects with their line. Plain words are values by the core schema: `no` is a word, `12:30` too.
+The parser is libyaml's, ten times as quick as one in Python. It only cuts the text into events;
+what a plain word means is said here. Only what a definition needs is taken: mappings with text
+keys, sequences and plain values. Tags, anchors and aliases, keys given twice, unseen direction
+marks, and documents too large or too deep are defects with their line. Plain words are values by
+the core schema: `no` is a word, `12:30` too.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import StringIO
 from typing import Any, Final
 
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import (
+import yaml
+from yaml.events import (
     AliasEvent,
     DocumentStartEvent,
     Event,
@@ -72,21 +72,23 @@ def read_yaml(content: bytes, name: str) -> Document:
         return document
     reader = _Builder(name, document)
     try:
-        for event in YAML(typ="safe", pure=True).parse(StringIO(text)):
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             reader.take(event)
     except _TooMuch:
         document.whole = False
-    except MarkedYAMLError as error:
+    except yaml.MarkedYAMLError as error:
         document.whole = False
         mark = error.problem_mark or error.context_mark
-        reader.note(mark.line + 1 if mark else 1, "yaml_malformed", what=_said(error))
-    except YAMLError as error:
+        # What is wrong at the end of the text is put on a line after it.
+        line = min(mark.line, text.count("\n")) if mark else 0
+        reader.note(line + 1, "yaml_malformed", what=_said(error))
+    except yaml.YAMLError as error:
         document.whole = False
         reader.note(1, "yaml_malformed", what=str(error).splitlines()[0])
     return document
 
 
-def _said(error: MarkedYAMLError) -> str:
+def _said(error: yaml.MarkedYAMLError) -> str:
     return " ".join(filter(None, (error.context, error.problem)))
 
 

@@ -1,20 +1,28 @@
 """Checking a definition before it is published: every defect at once, with its file and line."""
 
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 
 from baladiya.rules.checker.asked import check_asked
 from baladiya.rules.checker.formulas import check_formulas
+from baladiya.rules.checker.keeping import check_keeping
 from baladiya.rules.checker.languages import check_languages
+from baladiya.rules.checker.links import check_links
 from baladiya.rules.checker.moves import check_moves
 from baladiya.rules.checker.notes import Notes
 from baladiya.rules.checker.process import check_process
+from baladiya.rules.checker.registers import check_registers
 from baladiya.rules.checker.results import check_results
 from baladiya.rules.checker.stories import check_example
+from baladiya.rules.checker.tables import check_tables, check_tables_on
+from baladiya.rules.checker.together import check_together
 from baladiya.rules.checker.ways import drafts
 from baladiya.rules.defects import Defect
 from baladiya.rules.loader import Bundle, read
 from baladiya.rules.service import compile_definition
+
+__all__ = ["check", "check_bundle", "check_on", "check_together"]
 
 
 def check(folder: Path) -> tuple[Bundle | None, tuple[Defect, ...]]:
@@ -36,6 +44,10 @@ def check_bundle(bundle: Bundle) -> tuple[Defect, ...]:
     check_process(notes)
     check_moves(notes)
     check_results(notes)
+    check_links(notes)
+    check_keeping(notes)
+    check_registers(notes)
+    check_tables(notes)
     check_languages(notes)
     if not bundle.examples:
         notes.add((), "example_missing")
@@ -47,17 +59,11 @@ def check_bundle(bundle: Bundle) -> tuple[Defect, ...]:
     return _sorted(notes.defects)
 
 
-def check_together(bundles: Iterable[Bundle]) -> tuple[Defect, ...]:
-    """Will tell what is wrong between services: letters of references that two of them use."""
-    found: list[Defect] = []
-    owners: dict[str, str] = {}
-    for bundle in bundles:
-        owner = owners.setdefault(bundle.definition.prefix, bundle.service)
-        if owner != bundle.service:
-            place = bundle.place("prefix")
-            values = {"prefix": bundle.definition.prefix, "service": owner}
-            found.append(Defect(place.path, place.line, "prefix_taken", values))
-    return tuple(found)
+def check_on(bundle: Bundle, day: date) -> tuple[Defect, ...]:
+    """Will tell what is wrong with a service if it is used on a day."""
+    notes = Notes(bundle)
+    check_tables_on(notes, day)
+    return _sorted(notes.defects)
 
 
 # With these no example can be true, so only the cause is told.

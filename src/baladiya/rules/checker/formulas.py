@@ -10,6 +10,7 @@ from baladiya.rules.checker.asked import placed_fields
 from baladiya.rules.checker.notes import Notes
 from baladiya.rules.definition import Definition, Field, FieldType
 from baladiya.rules.expressions import (
+    OVER_ROWS,
     Environment,
     Expression,
     ExpressionError,
@@ -26,6 +27,12 @@ _EQUALS_BACK = re.compile(rf"{_TEXT}\s*[=!]=\s*([a-z]\w*)(?![\w.(])")
 _AMONG = re.compile(r"(?<![\w.])([a-z]\w*)\s+in\s+\[([^\]]*)\]")
 _INSIDE = re.compile(rf"{_TEXT}\s+in\s+([a-z]\w*)(?![\w.(])")
 _EACH = re.compile(_TEXT)
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_OVER_ROWS = re.compile(
+    rf"(?<![\w.])({'|'.join(sorted(OVER_ROWS))})\(\s*([a-z]\w*)\s*,\s*({_TEXT}(?:\s*,\s*{_TEXT})?)\s*\)"
+)
+_WHOLE: Final = frozenset({FieldType.MONEY, FieldType.INTEGER})
+_ADDED: Final = {"sum_of": _WHOLE, "shares_make_one": _WHOLE | {FieldType.DECIMAL}}
 
 
 def check_formulas(notes: Notes) -> bool:
@@ -38,6 +45,7 @@ def check_formulas(notes: Notes) -> bool:
         expression = _compiled(notes, environment, slot)
         sound = sound and expression is not None
         _check_columns(notes, slot, fields)
+        _check_over_rows(notes, slot, fields)
         _check_options(notes, slot, fields)
         if expression is not None and not expression.names.paths:
             _check_constant(notes, slot, environment, expression)
@@ -61,6 +69,28 @@ def _check_columns(notes: Notes, slot: Slot, fields: dict[str, Field]) -> None:
             continue
         if column not in {known.id for known in asked.fields}:
             notes.add(slot.path, "column_unknown", list=name, column=column)
+
+
+def _check_over_rows(notes: Notes, slot: Slot, fields: dict[str, Field]) -> None:
+    # These functions take columns by name, which the type check cannot see.
+    used = [name for name in _WORD.findall(slot.source) if name in OVER_ROWS]
+    calls = [(name, *columns) for name, *columns in _calls(slot.source)]
+    if len(used) != len(calls):
+        notes.add(slot.path, "rows_function_wrong")
+    for name, rows, *columns in calls:
+        group = fields.get(rows)
+        known = {it.id: it.type for it in group.fields} if group else {}
+        for column in columns:
+            if column not in known:
+                notes.add(slot.path, "column_unknown", list=rows, column=column)
+            elif known[column] not in _ADDED[name]:
+                notes.add(slot.path, "column_not_added", column=column)
+
+
+def _calls(source: str) -> Iterator[list[str]]:
+    for found in _OVER_ROWS.finditer(source):
+        columns = [part.strip().strip("\"'") for part in found[3].split(",")]
+        yield [found[1], found[2], *columns]
 
 
 def _check_options(notes: Notes, slot: Slot, fields: dict[str, Field]) -> None:

@@ -99,6 +99,8 @@ def _check_decision(notes: Notes, definition: Definition, name: str, move: Move)
         notes.add(at, "refusal_without_reasons")
     if move.decision is not None and set(move.by) & NOT_STAFF:
         notes.add((*at, "decision"), "decision_by_staff", id=name)
+    if Need.ANSWER in move.needs and set(move.by) & NOT_STAFF:
+        notes.add((*at, "needs"), "answer_by_staff", id=name)
 
 
 def _check_effects(notes: Notes, definition: Definition, name: str, move: Move) -> None:

@@ -65,9 +65,7 @@ def _check_step(notes: Notes, definition: Definition, name: str, step: Step) -> 
 
 def _check_clock(notes: Notes, definition: Definition, name: str, clock: Clock) -> None:
     at = ("steps", name, "clock")
-    given = [days for days in (clock.working_days, clock.days) if days is not None]
-    if len(given) != 1 or given[0] <= 0:
-        notes.add(at, "clock_wrong")
+    notes.one_term(at, clock)
     if clock.then is None:
         return
     move = dict(moves_from(definition, name)).get(clock.then)

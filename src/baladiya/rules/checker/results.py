@@ -36,6 +36,7 @@ TEMPLATE_DATA: Final = frozenset(
 )
 _ROMAN = re.compile("[IVXLCDM]+")
 _CERTIFIED: Final = frozenset({OutputKind.CERTIFICATE, OutputKind.PERMIT})
+_PRINTED: Final = _CERTIFIED | {OutputKind.LETTER}
 _REFUND_PARTS: Final = ("deposit_reference", "amount_fils", "iban", "account_name")
 _DATA_NAME = re.compile(r"#let\s+([A-Za-z_][\w-]*)\s*=\s*json\(\s*bytes\(\s*sys\.inputs\.data")
 _FACT_BY_ID = re.compile(r"""\.id\s*==\s*"([^"]*)"|"([^"]*)"\s*==\s*[\w.-]+\.id\b""")
@@ -83,8 +84,8 @@ def _check_output(notes: Notes, definition: Definition, at: Path, output: Output
         notes.add(at, "output_not_given", id=output.id)
     if output.valid_months is not None and output.valid_until is not None:
         notes.add((*at, "valid_until"), "validity_twice", id=output.id)
-    if output.kind in _CERTIFIED:
-        _check_certified(notes, at, output)
+    if output.kind in _PRINTED:
+        _check_printed(notes, at, output)
     if output.kind == OutputKind.REFUND:
         for key in _REFUND_PARTS:
             if getattr(output, key) is None:
@@ -92,15 +93,22 @@ def _check_output(notes: Notes, definition: Definition, at: Path, output: Output
     _check_facts(notes, definition, at, output)
 
 
+def _check_printed(notes: Notes, at: Path, output: Output) -> None:
+    if output.kind in _CERTIFIED:
+        _check_certified(notes, at, output)
+    elif output.statement is None:
+        notes.add(at, "letter_without_statement", id=output.id)
+    if output.template is None:
+        notes.add(at, "output_without_template", id=output.id)
+    elif output.template in notes.bundle.templates:
+        _check_template(notes, (*at, "template"), output, output.template)
+
+
 def _check_certified(notes: Notes, at: Path, output: Output) -> None:
     if not output.facts:
         notes.add(at, "output_without_facts", id=output.id)
     elif not any(fact.public for fact in output.facts):
         notes.add(at, "output_not_public", id=output.id)
-    if output.template is None:
-        notes.add(at, "output_without_template", id=output.id)
-    elif output.template in notes.bundle.templates:
-        _check_template(notes, (*at, "template"), output, output.template)
 
 
 def _check_facts(notes: Notes, definition: Definition, at: Path, output: Output) -> None:

@@ -63,7 +63,59 @@ ASKED: Final[Words] = {
     ),
 }
 
+KEPT: Final[Words] = {
+    "purpose_without_terms": (
+        "الغرض {purpose} بلا أساس قانوني ولا مدة حفظ في purposes.yaml.",
+        "The purpose {purpose} has no lawful basis and no retention in purposes.yaml.",
+    ),
+    "lawful_basis_unknown": (
+        "الأساس القانوني {id} غير معرّف في purposes.yaml.",
+        "The lawful basis {id} is not defined in purposes.yaml.",
+    ),
+    "retention_unknown": (
+        "مدة الحفظ {id} غير معرّفة في purposes.yaml.",
+        "The retention class {id} is not defined in purposes.yaml.",
+    ),
+    "retention_years": (
+        "مدة الحفظ {id} يجب أن تكون سنة على الأقل.",
+        "The retention class {id} must be a year or more.",
+    ),
+    "register_type": (
+        "السجل {id} يُسأل برقم من النوع {types}.",
+        "The register {id} is asked with a field of type {types}.",
+    ),
+    "register_twice": (
+        "السجل {id} يُسأل بالحقل {field} أيضًا، ولا يكون للجواب اسمان.",
+        "The register {id} is asked with {field} as well; an answer can have one name only.",
+    ),
+    "register_in_rows": (
+        "العمود {id} في مجموعة متكررة، ولا يُسأل عنه سجل.",
+        "The column {id} stands in repeated rows, with which no register is asked.",
+    ),
+    "table_empty": ("الجدول {id} فارغ.", "The table {id} is empty."),
+    "table_out_of_order": (
+        "تواريخ الجدول {id} تُكتب من الأقدم إلى الأحدث، كل تاريخ مرة.",
+        "The dates of the table {id} go from the oldest to the newest, each once.",
+    ),
+    "table_rows_differ": (
+        "في الجدول {id} قيم في تاريخ وليست في الآخر: {keys}.",
+        "The table {id} has values at one date that it lacks at the other: {keys}.",
+    ),
+    "table_not_begun": (
+        "لا قيمة سارية في الجدول {id} حتى {until}.",
+        "The table {id} has no values in force until {until}.",
+    ),
+}
+
 FORMULAS: Final[Words] = {
+    "rows_function_wrong": (
+        "تأخذ sum_of و shares_make_one اسم مجموعة متكررة ثم أسماء أعمدتها بين علامتي تنصيص.",
+        "sum_of and shares_make_one take the name of repeated rows, then their columns in quotes.",
+    ),
+    "column_not_added": (
+        "العمود {column} ليس مبلغًا ولا عددًا يُجمع.",
+        "The column {column} is neither money nor a number that can be added.",
+    ),
     "expression_wrong": ("العبارة غير صحيحة: {what}", "The expression is wrong: {what}"),
     "expression_wrong_kind": (
         "العبارة تعطي نوعًا غير المطلوب: {what}",

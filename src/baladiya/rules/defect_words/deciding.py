@@ -71,7 +71,32 @@ PROCESS: Final[Words] = {
     ),
 }
 
+LINKS: Final[Words] = {
+    "body_unknown": (
+        "الجهة {id} غير موجودة في bodies.yaml.",
+        "The body {id} is not in bodies.yaml.",
+    ),
+    "referral_unworked": (
+        "لا يعمل موظف على الطلب في الخطوة {id}، فلا تُسأل فيها جهة.",
+        "Nobody works on the application at the step {id}, so no body can be asked there.",
+    ),
+    "paper_unknown": ("لا يوجد مستند {id}.", "There is no paper {id}."),
+    "service_unknown": ("الخدمة {id} غير موجودة.", "There is no service {id}."),
+    "follow_up_field_unknown": (
+        "لا يوجد في الخدمة {service} سؤال اسمه {id}.",
+        "The service {service} has no field {id}.",
+    ),
+    "follow_up_cycle": (
+        "الخدمة {service} تعود من تلقاء نفسها إلى هذه الخدمة بلا نهاية.",
+        "The service {service} leads back to this one by itself, without end.",
+    ),
+}
+
 MOVES: Final[Words] = {
+    "answer_by_staff": (
+        "الجواب في الانتقال {id} لا يكتبه إلا موظف.",
+        "The answer in the move {id} can be written by staff only.",
+    ),
     "submit_missing": (
         "لا يوجد انتقال submit، فلا يُقدَّم أي طلب.",
         "There is no move submit, so nothing could ever be submitted.",

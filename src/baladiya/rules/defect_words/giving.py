@@ -18,6 +18,10 @@ RESULTS: Final[Words] = {
         "{id} بلا أي بيان يظهر في صفحة التحقق (public).",
         "The output {id} has no fact that the check page shows (public).",
     ),
+    "letter_without_statement": (
+        "الرسالة {id} بلا نص (statement).",
+        "The letter {id} says nothing: it has no statement.",
+    ),
     "validity_twice": (
         "{id} له مدتا صلاحية. اترك واحدة.",
         "The output {id} says its validity twice. Keep one.",

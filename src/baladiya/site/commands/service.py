@@ -3,9 +3,11 @@
 import argparse
 import json
 import sys
+from datetime import datetime
 from pathlib import Path
 
-from baladiya.rules.checker import check, check_together
+from baladiya.rules.calendar import BAHRAIN
+from baladiya.rules.checker import check, check_on, check_together
 from baladiya.rules.defects import Defect
 from baladiya.rules.file_schema import file_schema
 from baladiya.rules.loader import FILE, Bundle, service_folders
@@ -108,12 +110,15 @@ def read_services(paths: list[Path]) -> tuple[list[Bundle], tuple[Defect, ...]]:
     """Will read and check every service that the paths name."""
     bundles: list[Bundle] = []
     defects: list[Defect] = []
+    today = datetime.now(tz=BAHRAIN).date()  # noqa: TID251 - files are checked without a database, which the demonstration clock needs
     for folder in dict.fromkeys(folder for path in paths for folder in _folders(path)):
         bundle, found = check(folder)
         defects += found
         if bundle is not None:
             bundles.append(bundle)
-    return bundles, (*defects, *check_together(bundles))
+            defects += check_on(bundle, today)
+    whole = any(_is_catalogue(path) for path in paths)
+    return bundles, (*defects, *check_together(bundles, whole=whole))
 
 
 def _lines(defects: tuple[Defect, ...], language: str) -> str:
@@ -123,6 +128,10 @@ def _lines(defects: tuple[Defect, ...], language: str) -> str:
 def _folders(path: Path) -> list[Path]:
     if path.name == FILE:
         return [path.parent.resolve()]
-    if not (path / FILE).exists() and (services := service_folders(path)):
-        return [service.resolve() for service in services]
+    if _is_catalogue(path):
+        return [service.resolve() for service in service_folders(path)]
     return [path.resolve()]
+
+
+def _is_catalogue(path: Path) -> bool:
+    return not (path / FILE).exists() and bool(service_folders(path))
