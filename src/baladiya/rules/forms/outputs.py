@@ -80,6 +80,14 @@ def _amount(answers: Answers, source: str | None) -> int:
         return 0
 
 
+def _money(answers: Answers, source: str) -> tuple[str, str]:
+    try:
+        amount = int(answers.value(source, Kind.INT))
+    except Undecided:
+        return "", ""
+    return show_money(amount, "ar"), show_money(amount, "en")
+
+
 def _shown(service: CompiledService, fact: Fact, answers: Answers) -> ShownFact:
     arabic, english = _words(service, fact, answers)
     return ShownFact(fact.id, fact.label, arabic, english, fact.public)
@@ -87,8 +95,7 @@ def _shown(service: CompiledService, fact: Fact, answers: Answers) -> ShownFact:
 
 def _words(service: CompiledService, fact: Fact, answers: Answers) -> tuple[str, str]:
     if fact.format == "money":
-        amount = _amount(answers, fact.value)
-        return show_money(amount, "ar"), show_money(amount, "en")
+        return _money(answers, fact.value)
     value = answers.words(fact.value)
     if fact.format == "date" and (day := as_date(value)):
         return show_date(day, "ar"), show_date(day, "en")
