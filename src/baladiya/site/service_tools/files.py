@@ -48,3 +48,20 @@ def _move(made: Path, target: Path) -> None:
             there.mkdir(exist_ok=True)
         else:
             shutil.move(path, there)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Will write one file that is not there yet. Raises `Refused`: file_differs, folder_unwritable.
+
+    The same content there already is as good as written.
+    """
+    if path.is_file() and path.read_bytes() == content:
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise refuse("file_differs", file=str(path)) from None
+    except OSError as error:
+        raise refuse("folder_unwritable", folder=str(path.parent), what=str(error)) from error

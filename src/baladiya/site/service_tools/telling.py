@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from baladiya.rules.defects import Defective
 from baladiya.rules.problems import Problem, Refused
 from baladiya.ui.problems import problem_text
 
@@ -30,10 +31,15 @@ def _run(run: Run, arguments: argparse.Namespace) -> int:
     except Refused as refused:
         if arguments.json:
             write_json({"ok": False, "problems": [_as_data(it) for it in refused.problems]})
-            return 1
-        for problem in refused.problems:
-            sys.stderr.write(f"baladiya: {problem_text(problem, arguments.lang)}\n")
+        else:
+            sys.stderr.write("".join(f"baladiya: {it}\n" for it in _said(refused, arguments.lang)))
         return 1
+
+
+def _said(refused: Refused, language: str) -> list[str]:
+    if isinstance(refused, Defective):
+        return [f"{it.path}:{it.line}: {it.said_in(language)}" for it in refused.defects]
+    return [problem_text(problem, language) for problem in refused.problems]
 
 
 def _as_data(problem: Problem) -> dict[str, Any]:

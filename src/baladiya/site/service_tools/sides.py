@@ -1,0 +1,49 @@
+"""What a tool is pointed at: a folder of files, or a published version by its name."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from baladiya.rules.checker import check
+from baladiya.rules.defects import Defective
+from baladiya.rules.definition import Definition
+from baladiya.rules.loader import FILE
+from baladiya.site.start import ready
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One definition, with the words by which it was asked for."""
+
+    called: str
+    definition: Definition
+    templates: Mapping[str, str]
+    sources: Mapping[str, str]
+
+
+def side(named: str) -> Side:
+    """Will read a folder that is there, or else a published version.
+
+    Raises `Defective` for a folder that does not pass the checker, `Refused("version_unknown")`.
+    """
+    path = Path(named)
+    if path.name == FILE:
+        path = path.parent
+    return of_folder(path) if (path / FILE).is_file() else _of_version(named)
+
+
+def of_folder(path: Path) -> Side:
+    """Will read a folder. Raises `Defective`."""
+    bundle, defects = check(path.resolve())
+    if bundle is None or defects:
+        raise Defective(defects)
+    return Side(str(path), bundle.definition, bundle.templates, bundle.sources)
+
+
+def _of_version(named: str) -> Side:
+    ready()
+    from baladiya.catalogue.sources import version_named
+
+    row = version_named(named)
+    definition = Definition.model_validate_json(row.definition)
+    return Side(f"{row.service_id}@{row.number}", definition, row.templates, row.sources)
