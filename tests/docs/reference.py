@@ -8,6 +8,7 @@ from typing import get_args
 
 from baladiya.site.cli import build_parser
 from baladiya.site.config import Config
+from tests.docs import definition_format
 from tests.support.tree import ROOT
 
 FOLDER = ROOT / "docs" / "reference"
@@ -95,6 +96,7 @@ def _shown(action: argparse.Action) -> str:
 PAGES: dict[Path, Callable[[], str]] = {
     FOLDER / "settings.md": settings_page,
     FOLDER / "commands.md": commands_page,
+    definition_format.PAGE: definition_format.format_page,
 }
 
 if __name__ == "__main__":

@@ -14,9 +14,13 @@ class ExampleMove(Part):
     """One move of the story, with what the person gives with it."""
 
     move: Identifier
+    """The move made."""
     reasons: tuple[Identifier, ...] = ()
-    items: tuple[str, ...] = ()  # "field:<id>" or "paper:<slot>"
+    """The reasons given with a refusal."""
+    items: tuple[str, ...] = ()
+    """What is to be corrected: field:<id> or paper:<id>."""
     answer: Words | None = None
+    """The officer's answer, of a move that needs one."""
 
 
 class Example(Part):
@@ -31,13 +35,22 @@ class Example(Part):
     model_config = ConfigDict(arbitrary_types_allowed=True)
 
     name: Words
+    """What the story is."""
     today: date
+    """The day of the story."""
     answers: dict[str, Any] = {}
+    """The answers, as the API takes them."""
     papers: tuple[str, ...] = ()
+    """The slot of each file attached, once a file."""
     lookups: dict[str, dict[str, Any]] = {}
+    """What registers answer, by their word in expressions."""
     moves: tuple[ExampleMove, ...] = ()
+    """The moves made, in their order."""
     ends: Identifier
+    """The step where it must end."""
     status: Status
+    """The status that step has."""
     problems: tuple[str, ...] = ()
+    """The codes the form must raise instead of letting it be submitted."""
     file: str = ""
     lines: Mapping[tuple[str | int, ...], int] = {}

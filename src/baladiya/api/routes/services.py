@@ -8,7 +8,7 @@ from ninja import Router
 from baladiya.api.shapes import ProblemOut, ServiceOut, ServicesOut, Words
 from baladiya.catalogue import queries
 from baladiya.catalogue.queries import Published
-from baladiya.rules.definition import Definition
+from baladiya.rules.file_schema import file_schema
 from baladiya.rules.forms import answer_schema
 from baladiya.rules.problems import refuse
 
@@ -38,8 +38,8 @@ def schema(request: HttpRequest, service: str) -> dict[str, Any]:  # noqa: ARG00
 
 @router.get("/service-definition.schema.json", response=dict[str, Any])
 def definition_schema(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
-    """Will give the JSON Schema of a service definition."""
-    return JsonResponse(Definition.model_json_schema())
+    """Will give the JSON Schema 2020-12 of `service.yaml`."""
+    return JsonResponse(file_schema())
 
 
 def _live(service: str) -> Published:

@@ -66,9 +66,13 @@ class Option(Part):
     """One choice of a field."""
 
     id: Identifier
+    """Its name in answers and expressions; never given another meaning."""
     ar: str
+    """The words in Arabic."""
     en: str
+    """The words in English."""
     shown_when: Expression | None = None
+    """The condition under which it is offered."""
 
     def said_in(self, language: str) -> str:
         """Will give the option's words in `language`."""
@@ -79,51 +83,85 @@ class FieldRule(Part):
     """A rule over the answers; when it does not hold the applicant reads `otherwise`."""
 
     holds: Expression
+    """The condition that must hold once the field is answered."""
     otherwise: Text
+    """What the applicant reads when it does not."""
 
 
 class Field(Part):
     """One question. `required` may be an expression; a hidden field is neither wanted nor kept."""
 
     id: Identifier
+    """Its name in answers and expressions; never given another meaning."""
     type: FieldType
+    """How the answer is typed, checked and stored."""
     label: Text
+    """The question."""
     hint: Text | None = None
+    """Help below the question."""
     required: bool | Expression = True
+    """Whether an answer is wanted: true, false or a condition."""
     shown_when: Expression | None = None
+    """The condition under which it is asked; it looks at earlier questions only."""
     options: tuple[Option, ...] = ()
-    fields: tuple["Field", ...] = ()  # columns of a group
-    least: int | None = None  # fils, whole number, rows of a group, or points of a line or area
+    """The answers to choose from, of a choice or choices."""
+    fields: tuple["Field", ...] = ()
+    """The columns of a group."""
+    least: int | None = None
+    """The least number, amount in fils, rows of a group, or points of a line or area."""
     most: int | None = None
-    places: int = 3  # decimals of a decimal
+    """The most of the same."""
+    places: int = 3
+    """How many decimals a decimal may have."""
     unit: Text | None = None
+    """The unit shown beside the answer."""
     max_length: int = 200
-    prefill: str | None = None  # "person.name_ar", "establishment.name_ar", ...
+    """The most characters of a text."""
+    prefill: str | None = None
+    """What is filled in from what is known of the person, such as person.name_ar."""
     rules: tuple[FieldRule, ...] = ()
+    """Rules over the answers; of a group, over all its rows."""
     purpose: Purpose
-    lawful_basis: Identifier | None = None  # only where that of the purpose does not fit
-    retention: Identifier | None = None  # likewise, a retention class
-    looked_up_in: Register | None = None  # a register asked with this answer
-    search: bool = False  # kept among the words officers can search by
+    """Why it is asked; the lawful basis and the time it is kept follow."""
+    lawful_basis: Identifier | None = None
+    """Another lawful basis than that of the purpose, by its id in purposes.yaml."""
+    retention: Identifier | None = None
+    """Another retention class than that of the purpose, likewise."""
+    looked_up_in: Register | None = None
+    """The register that is asked with the answer."""
+    search: bool = False
+    """Whether officers find the application by the answer."""
 
 
 class Page(Part):
     """One topic. Shared groups come first, then the page's own fields."""
 
     id: Identifier
+    """Its name in addresses."""
     title: Text
+    """What it is about."""
     hint: Text | None = None
+    """What to know before answering."""
     shown_when: Expression | None = None
+    """The condition under which the page is asked."""
     groups: tuple[Identifier, ...] = ()
+    """Shared groups of fields, asked before the page's own."""
     fields: tuple[Field, ...] = ()
+    """The page's own fields."""
 
 
 class Paper(Part):
     """A slot for documents of one kind, wanted or welcome."""
 
     id: Identifier
+    """Its name in expressions (papers.<id> counts the files)."""
     kind: Identifier
+    """The kind of document, by its id in papers.yaml."""
     required: bool | Expression = True
+    """Whether a file is wanted: true, false or a condition."""
     shown_when: Expression | None = None
+    """The condition under which it is asked for."""
     hint: Text | None = None
+    """What to know about it here, instead of the catalogue's hint."""
     most: int = 5
+    """The most files."""

@@ -40,7 +40,9 @@ class Term(Part):
     """A length of time: working days (Sunday to Thursday less holidays) or calendar days."""
 
     working_days: int | None = None
+    """Working days: Sunday to Thursday, less holidays."""
     days: int | None = None
+    """Calendar days, instead."""
 
 
 class Clock(Term):
@@ -50,18 +52,26 @@ class Clock(Term):
     """
 
     then: Identifier | None = None
+    """The move the system makes when time is up; without it the step is only late."""
 
 
 class Step(Part):
     """A place in the service's own process, with its owner, its clock and one platform status."""
 
     label: Text
+    """What readers call it."""
     status: Status
+    """Which of the platform's fixed statuses it stands for."""
     owner: Role | None = None
+    """The role that has to act."""
     clock: Clock | None = None
+    """How long it may take."""
     pauses_promise: bool = False
+    """Whether the promised time stands still meanwhile."""
     final: bool = False
-    not_the_same_person_as: Identifier | None = None  # an earlier step
+    """Whether the application ends here."""
+    not_the_same_person_as: Identifier | None = None
+    """An earlier step; whoever acted there may not act here."""
 
 
 class Need(StrEnum):
@@ -87,68 +97,101 @@ class Effect(Part):
     """One effect and the part of the definition it is about."""
 
     kind: EffectKind
+    """What is set going."""
     of: str
+    """The id of the fee, deposit or output it is about."""
 
 
 class Move(Part):
     """A way from one step to another: who makes it, what it needs, what it sets going."""
 
     label: Text
+    """What the button says."""
     come_from: tuple[Identifier, ...]
+    """The steps it starts at."""
     to: Identifier
+    """The step it leads to."""
     by: tuple[Role, ...]
-    when: Expression | None = None  # the move exists only if this holds
+    """The roles that may make it."""
+    when: Expression | None = None
+    """The condition under which it exists."""
     needs: tuple[Need, ...] = ()
+    """What must be given with it."""
     does: tuple[Effect, ...] = ()
+    """What it sets going."""
     blocked_by_failed_checks: bool = False
+    """Whether an automatic check that has not passed stops it."""
     decision: Literal["accepted", "refused"] | None = None
+    """The decision it is, if it is one."""
 
 
 class Check(Part):
     """A fact verified by itself: told to the applicant while filling and to the officer after."""
 
     id: Identifier
+    """Its name."""
     label: Text
+    """What is verified."""
     applies_when: Expression | None = None
+    """The condition under which it concerns an application."""
     passes_when: Expression
+    """The condition under which it passes."""
     else_reason: Identifier
+    """The reason of refusal it stands for when it does not."""
     warns_applicant: bool = True
+    """Whether the applicant is told while filling."""
 
 
 class Fee(Part):
     """An amount in whole fils; the expression may use every answer and the service's tables."""
 
     id: Identifier
+    """Its name, for the effect raise_bill."""
     label: Text
+    """What the bill says."""
     amount_fils: Expression
+    """The amount in whole fils, a number or a formula."""
 
 
 class Deposit(Part):
     """A security held for the payer, in whole fils, until something releases it."""
 
     id: Identifier
+    """Its name, for the effect hold_deposit."""
     label: Text
+    """What the bill says."""
     amount_fils: Expression
-    kind: Identifier  # building, excavation, account, ...
-    reference: Expression  # what the deposit is for, for example the application's own reference
+    """The amount in whole fils, a number or a formula."""
+    kind: Identifier
+    """What it secures: building, excavation, account, ..."""
+    reference: Expression
+    """What it is held for, such as application.reference."""
 
 
 class Reason(Part):
     """A coded reason of refusal: what is wrong, where, and what would put it right."""
 
     id: Identifier
+    """Its name."""
     text: Text
+    """What is wrong."""
     put_right: Text
-    points_at: str | None = None  # "field:lease_number" or "paper:lease"; None for the whole
-    rule: Text | None = None  # the rule the refusal rests on, quoted in an answer to an enquiry
+    """What would put it right."""
+    points_at: str | None = None
+    """Where: field:<id> or paper:<id>; without it, the whole."""
+    rule: Text | None = None
+    """The rule it rests on, quoted in the answer to an enquiry."""
 
 
 class AfterRefusal(Part):
     """What an applicant may do about a refusal."""
 
     send_again: bool = True
+    """Whether it may be mended and sent again."""
     enquiry_working_days: int = 3
+    """In how many working days an enquiry is answered; 0 allows none."""
     enquiry_within_days: int = 30
+    """For how many days after a refusal one may be made."""
 
 
 class OutputKind(StrEnum):
@@ -168,26 +211,44 @@ class Fact(Part):
     """
 
     id: Identifier
+    """Its name, for {placeholders} of the statement and for templates."""
     label: Text
+    """What stands before it."""
     value: Expression
+    """The formula that gives it."""
     format: Literal["text", "name", "date", "money", "option", "reference"] = "text"
-    option_of: Identifier | None = None  # the field whose option words are shown
+    """How it is shown."""
+    option_of: Identifier | None = None
+    """The field whose option words are shown."""
     public: bool = False
+    """Whether the check page shows it."""
 
 
 class Output(Part):
     """A certificate, permit, account, refund or letter, with its facts."""
 
     id: Identifier
+    """Its name, for effects."""
     kind: OutputKind
+    """What is given."""
     title: Text
-    template: str | None = None  # a typst file beside the definition
-    statement: Text | None = None  # the sentence the document certifies
+    """What it is called."""
+    template: str | None = None
+    """The typst file beside the definition or in the shared folder."""
+    statement: Text | None = None
+    """The sentence it certifies or says; {fact} stands for a fact."""
     valid_months: int | None = None
-    valid_until: Expression | None = None  # ISO date, instead of a number of months
+    """For how many months it is valid."""
+    valid_until: Expression | None = None
+    """The day until which it is valid, instead."""
     facts: tuple[Fact, ...] = ()
+    """Its lines."""
     # Refunds: which deposit, how much, to whom.
     deposit_reference: Expression | None = None
+    """Of a refund: the deposit it pays from."""
     amount_fils: Expression | None = None
+    """Of a refund: the amount in whole fils."""
     iban: Expression | None = None
+    """Of a refund: the account it is paid to."""
     account_name: Expression | None = None
+    """Of a refund: whose account that is."""

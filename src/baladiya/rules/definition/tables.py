@@ -26,7 +26,9 @@ class DatedRates(Part):
     model_config = ConfigDict(serialize_by_alias=True)
 
     begins: Day = Field(alias="from")
+    """The day from which these count."""
     values: Rates
+    """The rates in whole fils, by name."""
 
 
 Table = Rates | tuple[DatedRates, ...]
