@@ -291,7 +291,7 @@ def test_bytes_are_on_the_disk_under_their_name_before_keep_returns(tmp_path, mo
         file.write(b"content")
     store.keep(path, "abcdef")
     assert done[0] == "flush " + path.name[:4]
-    assert done[-2:] == ["name", "flush cd"]
+    assert done[-2:] == ["name", "flush ab"]
     assert not path.exists()
 
 

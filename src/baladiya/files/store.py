@@ -1,4 +1,8 @@
-"""Contents on a disk, in two levels of folders by the first digits of their hash."""
+"""Contents on a disk, in 256 folders by the first digits of their hash.
+
+A second level would make a new folder, and flush two more, for nearly every paper of the first
+65,536; ten million papers are 40,000 names a folder, which a disk's index bears well.
+"""
 
 import contextlib
 import os
@@ -62,11 +66,10 @@ class DiskStore:
         return cleared
 
     def _place(self, sha256: str) -> Path:
-        return self._folder / sha256[:2] / sha256[2:4] / sha256
+        return self._folder / sha256[:2] / sha256
 
     def _make_folders(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _flush(folder.parent)
         _flush(self._folder)
 
 
