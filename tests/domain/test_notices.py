@@ -280,17 +280,24 @@ def test_writing_costs_two_statements(now, django_assert_num_queries):
 
 
 @database
+def test_marking_costs_one_statement_for_all_ways(now, django_assert_num_queries):
+    written = compose(now)
+    with django_assert_num_queries(1):
+        operations.deliver(notices=written, now=now)
+
+
+@database
 def test_an_email_is_sent_once_in_text_and_html_with_an_id_that_a_retry_repeats(now):
     [notice] = compose(now, phone="")
-    operations.deliver(notice_id=notice.pk, now=now)
-    operations.deliver(notice_id=notice.pk, now=now)
+    operations.deliver(notices=[notice], now=now)
+    operations.deliver(notices=Notice.objects.all(), now=now)
     [sent] = mail.outbox
     assert sent.to == ["applicant@example.org"]
     assert sent.body == notice.body
     assert sent.alternatives[0][1] == "text/html"
     assert sent.message()["Content-Language"] == "ar"
     Notice.objects.update(sent_at=None)  # as if the process had died before marking
-    operations.deliver(notice_id=notice.pk, now=now)
+    operations.deliver(notices=Notice.objects.all(), now=now)
     assert len({one.message()["Message-ID"] for one in mail.outbox}) == 1
     assert sent.message()["Message-ID"].endswith("@baladiya.example>")
     notice.refresh_from_db()
@@ -300,7 +307,7 @@ def test_an_email_is_sent_once_in_text_and_html_with_an_id_that_a_retry_repeats(
 @database
 def test_different_messages_have_different_ids(now):
     for key in ("notify:1:3:accepted", "notify:1:4:accepted"):
-        operations.deliver_all(notices=compose(now, key=key, phone=""), now=now)
+        operations.deliver(notices=compose(now, key=key, phone=""), now=now)
     assert len({one.message()["Message-ID"] for one in mail.outbox}) == 2
 
 
@@ -310,13 +317,13 @@ def test_one_way_that_fails_does_not_hold_up_the_other_and_is_tried_again(
 ):
     written = compose(now)
     with pytest.raises(Refused, match="sms_not_sent"):
-        operations.deliver_all(notices=[written[1], written[0]], now=now)
+        operations.deliver(notices=[written[1], written[0]], now=now)
     assert len(mail.outbox) == 1
     assert Notice.objects.get(channel="sms").sent_at is None
     settings.BALADIYA = settings.BALADIYA.model_copy(
         update={"sms_driver": "baladiya.integrations.sms.console.ConsoleSms"}
     )
-    operations.deliver_all(notices=compose(now), now=now)
+    operations.deliver(notices=compose(now), now=now)
     assert len(mail.outbox) == 1
     assert Notice.objects.get(channel="sms").sent_at == now
 
@@ -328,7 +335,7 @@ def test_the_console_keeps_an_sms_as_a_line_and_logs_neither_words_nor_number(
     settings.DATA_DIR = tmp_path
     caplog.set_level("INFO", logger="baladiya.sms")
     [notice] = compose(now, email="")
-    operations.deliver(notice_id=notice.pk, now=now)
+    operations.deliver(notices=[notice], now=now)
     ConsoleSms().send(to=MOBILE, text="second", reference="r2")
     lines = [json.loads(line) for line in (tmp_path / FILE).read_text().splitlines()]
     assert lines[0]["to"] == MOBILE

@@ -41,7 +41,7 @@ def test_the_same_cause_never_queues_twice(now):
 
 def test_a_key_done_long_ago_is_not_queued_again(now):
     put(now, "a")
-    operations.finish(item=claim(now)[0], now=now)
+    operations.finish(items=claim(now)[:1], now=now)
     put(now, "a")
     assert claim(now) == []
 
@@ -101,10 +101,10 @@ def test_a_worker_that_was_overtaken_can_neither_finish_nor_fail_the_item(now):
     put(now, "a")
     slow = claim(now)[0]
     quick = claim(now + timedelta(seconds=LEASE))[0]
-    assert operations.finish(item=slow, now=now) is False
+    assert operations.finish(items=[slow], now=now) == 0
     assert operations.fail(item=slow, error="too late", now=now) is False
     assert (only().state, only().lease) == ("waiting", quick.lease)
-    assert operations.finish(item=quick, now=now) is True
+    assert operations.finish(items=[quick], now=now) == 1
     assert (only().state, only().done_at, only().lease) == ("done", now, "")
 
 
@@ -167,7 +167,7 @@ def test_parked_items_are_paged_by_key_newest_first(now):
 
 def test_old_finished_items_are_forgotten_and_others_kept(now):
     put(now, "done", "waiting", "parked")
-    operations.finish(item=claim(now, limit=1)[0], now=now)
+    operations.finish(items=claim(now, limit=1), now=now)
     OutboxItem.objects.filter(key="parked").update(state="parked")
     assert operations.forget_done(before=now) == 0
     assert operations.forget_done(before=now + timedelta(seconds=1)) == 1

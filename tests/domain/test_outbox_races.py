@@ -28,7 +28,7 @@ def test_workers_at_once_take_every_item_and_none_twice(now):
         while OutboxItem.objects.filter(state="waiting").exists():
             for item in operations.claim(now=now, limit=4, lease_seconds=60):
                 taken.append(item.key)
-                assert operations.finish(item=item, now=now)
+                assert operations.finish(items=[item], now=now)
         return taken
 
     taken = Counter(key for keys in at_once(work) for key in keys)

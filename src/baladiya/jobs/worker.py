@@ -81,17 +81,18 @@ def tidy(*, now: datetime) -> int:
 def work_outbox(*, now: datetime) -> int:
     """Will do one batch of queued work; gives how many items were taken."""
     items = outbox.claim(now=now, limit=BATCH, lease_seconds=LEASE_SECONDS)
-    for item in items:
-        _work(item, now)
+    done = [item for item in items if _worked(item, now)]
+    # In one statement: each item can be done a second time, if it comes to that, without harm.
+    outbox.finish(items=done, now=now)
     return len(items)
 
 
-def _work(item: OutboxItem, now: datetime) -> None:
+def _worked(item: OutboxItem, now: datetime) -> bool:
     """Whatever goes wrong with one item is kept with it, and must not stop the others."""
     try:
         HANDLERS[item.topic](item, now)
     except Exception as error:
         log.warning("outbox item %s failed: %s", item.key, error, exc_info=error)
         outbox.fail(item=item, error=f"{type(error).__name__}: {error}", now=now)
-    else:
-        outbox.finish(item=item, now=now)
+        return False
+    return True

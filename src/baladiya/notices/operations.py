@@ -47,36 +47,35 @@ def compose(
     return list(Notice.objects.filter(key__in=[notice.key for notice in written]).order_by("pk"))
 
 
-def deliver(*, notice_id: int, now: datetime) -> None:
-    """Will send a message unless it was sent, and mark it.
+def deliver(*, notices: Sequence[Notice], now: datetime) -> None:
+    """Will send messages that were not sent yet, and mark them: one statement for all of them.
 
-    Called outside of transactions. A crash between sending and marking sends it a second time with
-    the same Message-ID or reference; one that was marked is never sent again. Raises what the mail
-    server's library raises, and `Refused`: sms_not_sent.
+    Called outside of transactions. A crash between sending and marking sends a second time with the
+    same Message-ID or reference; what was marked is never sent again. One that fails does not hold
+    up the others; the first failure is raised when all were tried, and the worker tries again what
+    was not sent. Raises what the mail server's library raises, and `Refused`: sms_not_sent.
     """
-    notice = Notice.objects.get(pk=notice_id)
-    if notice.sent_at is not None:
-        return
+    sent: list[int] = []
+    failures: list[Exception] = []
+    for notice in notices:
+        if notice.sent_at is not None:
+            continue
+        try:
+            _send(notice)
+            sent.append(notice.pk)
+        except Exception as error:  # noqa: BLE001 - each failure is kept and the first one raised
+            failures.append(error)
+    if sent:
+        Notice.objects.filter(pk__in=sent, sent_at=None).update(sent_at=now)
+    if failures:
+        raise failures[0]
+
+
+def _send(notice: Notice) -> None:
     if notice.channel == Notice.Channel.EMAIL:
         _email(notice).send()
     else:
         sms_sender().send(to=notice.address, text=notice.body, reference=_mark(notice))
-    Notice.objects.filter(pk=notice.pk, sent_at=None).update(sent_at=now)
-
-
-def deliver_all(*, notices: Sequence[Notice], now: datetime) -> None:
-    """Will send several messages; one that fails does not hold up the others.
-
-    Raises the first failure after all were tried: the worker tries again what was not sent.
-    """
-    failures: list[Exception] = []
-    for notice in notices:
-        try:
-            deliver(notice_id=notice.pk, now=now)
-        except Exception as error:  # noqa: BLE001 - each failure is kept and the first one raised
-            failures.append(error)
-    if failures:
-        raise failures[0]
 
 
 def _notice(key: str, channel: Notice.Channel, address: str, fields: dict[str, Any]) -> Notice:

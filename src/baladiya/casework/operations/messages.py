@@ -58,7 +58,7 @@ def send_queued(*, key: str, payload: dict[str, Any], now: datetime) -> None:
         own_words=own_words,
         now=now,
     )
-    notices.deliver_all(notices=written, now=now)
+    notices.deliver(notices=written, now=now)
 
 
 def _values(application: Application, given: dict[str, Any]) -> dict[str, str]:
