@@ -38,7 +38,7 @@ class Config(BaseSettings):
     )
     host: str = Field(default="127.0.0.1", description="Address the server listens on.")
     port: int = Field(default=8000, description="Port the server listens on.")
-    workers: int = Field(default=1, description="Web processes.")
+    workers: int = Field(default=2, description="Web processes; one for each core is enough.")
     threads: int = Field(default=4, description="Threads per web process.")
     secret_key: Secret = Field(
         default="", description="Signs sessions; empty makes one in the data folder at first start."

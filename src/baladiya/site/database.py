@@ -26,7 +26,7 @@ def database_settings(url: str, data_dir: Path) -> dict[str, Any]:
 
 def _sqlite(path: Path) -> dict[str, Any]:
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "baladiya.site.embedded_sqlite3",
         "NAME": str(path),
         "CONN_MAX_AGE": None,
         "OPTIONS": {
@@ -34,6 +34,6 @@ def _sqlite(path: Path) -> dict[str, Any]:
             "timeout": 20,
             # FULL: a power cut loses nothing that was acknowledged; NORMAL loses the last commits.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-            " PRAGMA cache_size=-16384; PRAGMA mmap_size=134217728; PRAGMA foreign_keys=ON;",
+            " PRAGMA cache_size=-4096; PRAGMA mmap_size=134217728; PRAGMA foreign_keys=ON;",
         },
     }

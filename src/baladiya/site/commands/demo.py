@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from baladiya.site.start import ready
-from baladiya.site.supervisor import Supervisor, own_command
+from baladiya.site.supervisor import Supervisor, lean, own_command
 
 HELP = "Starts the whole centre for trying out: fictional people, two months of cases, no password."
 START_SECONDS = 60
@@ -29,7 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.part:
         return _run_part(arguments.part)
     environment = demo_environment(os.environ)
-    supervisor = Supervisor(environment)
+    supervisor = Supervisor(lean(environment))
     supervisor.listen_to_signals()
     if code := supervisor.run_to_end(own_command("demo", "--part", "prepare")):
         return code

@@ -1,17 +1,14 @@
 """`baladiya serve`: the web server, and with the embedded database the worker beside it."""
 
 import argparse
+import gc
 import os
 import signal
 from collections.abc import Callable
-
-from django.utils.module_loading import import_string
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
+from contextlib import suppress
 
 from baladiya.site.config import Config, read_config
-from baladiya.site.supervisor import Supervisor, own_command
+from baladiya.site.supervisor import Supervisor, lean, own_command
 
 HELP = "Serves the pages and the API; with the embedded database the worker runs beside it."
 
@@ -31,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
     config = read_config()
     if config.database_url or arguments.web_only:
         return serve_web(config)
-    supervisor = Supervisor(os.environ)
+    supervisor = Supervisor(lean(os.environ))
     supervisor.listen_to_signals()
     supervisor.start("web", own_command("serve", "--web-only"))
     supervisor.start("worker", own_command("work"))
@@ -40,6 +37,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 def serve_web(config: Config) -> int:
     """Will run granian with the configured number of processes and threads."""
+    # Loaded here, not above: the supervisor needs none of it, and is one process more.
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
+    _load_application()
+    _load_services()
     Server(
         "baladiya.site.wsgi:application",
         address=config.host,
@@ -52,16 +56,49 @@ def serve_web(config: Config) -> int:
         respawn_interval=0.5,
         workers_kill_timeout=10,
         log_level=LogLevels.warning,
-    ).serve(target_loader=_load_application, wrap_loader=False)
+    ).serve(target_loader=_application_of_a_worker, wrap_loader=False)
     return 0
 
 
 def _load_application() -> Callable[..., object]:
-    """Will load the application in a worker process, which from then on does not hear Ctrl-C.
+    """Will load code and addresses before the web processes are forked, so that they share it.
+
+    What is loaded here is memory once, however many processes there are; freezing keeps the
+    garbage collector from touching, and so copying, its pages.
+    """
+    from django.urls import get_resolver
+
+    from baladiya.site.wsgi import application
+
+    _ = get_resolver().url_patterns
+    gc.collect()
+    gc.freeze()
+    loaded: Callable[..., object] = application
+    return loaded
+
+
+def _load_services() -> None:
+    """Will make the released services ready once, for every web process to share."""
+    from django.db import DatabaseError, connection
+
+    from baladiya.catalogue import queries
+
+    # Before the first migration there are none; the health page tells what is missing.
+    with suppress(DatabaseError):
+        queries.live_services()
+    # A connection must not be shared by processes, nor the threads of a pool.
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL's has it
+    gc.collect()
+    gc.freeze()
+
+
+def _application_of_a_worker() -> Callable[..., object]:
+    """Will give the application in a web process, which from then on does not hear Ctrl-C.
 
     A terminal sends it to every process. A granian worker that gets it, and then its parent's
     SIGTERM while it is ending, hangs until it is killed; the parent's word is enough.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    application: Callable[..., object] = import_string("baladiya.site.wsgi.application")
-    return application
+    return _load_application()

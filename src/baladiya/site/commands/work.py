@@ -1,11 +1,15 @@
 """`baladiya work`: the worker, until it is told to stop."""
 
 import argparse
+import os
 import signal
 import threading
 from types import FrameType
 
 from baladiya.site.start import ready
+
+# On a machine that both share, somebody who waits for a page comes before a message to be sent.
+BEHIND_REQUESTS = 5
 
 HELP = "Runs the worker: messages, certificates, clocks. Several may run at once on PostgreSQL."
 
@@ -22,6 +26,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Will work until SIGINT or SIGTERM; what is under way is finished first."""
+    os.nice(BEHIND_REQUESTS)
     ready()
     from baladiya.casework import operations as casework
     from baladiya.jobs import worker
