@@ -47,7 +47,7 @@ def applications(centre: Centre, tokens: list[str]) -> list[Measured]:
         rates.append(done / seen["seconds"])
         cpu.append((_web_cpu(centre) - before) * 1000 / done)
         p95.append(_p95(seen["durations"]))
-    api = f"API, {USERS} users, 6 requests and 3 papers each (100 KiB and two of 1 KiB)"
+    api = f"API, {USERS} users, 3 requests and 3 papers each (100 KiB and two of 1 KiB)"
     ratios = [fast / slow for fast, slow in zip(raw, rates, strict=True)]
     return [
         _figure("raw database rate", "/s", raw, how="1 writer, 5 rows a commit, synchronous FULL"),

@@ -83,6 +83,50 @@ def test_an_application_is_created_answered_attached_and_submitted_once(
     assert (other.status_code, other.json()["code"]) == (409, "already_submitted")
 
 
+def attach_together(client: Client, token: str, reference: str, files: list[bytes]) -> Any:
+    return client.post(
+        f"/api/v1/applications/{reference}/documents",
+        {
+            "slot": OWNER_PAPERS,
+            "file": [SimpleUploadedFile("paper.pdf", content) for content in files],
+        },
+        headers={"Authorization": f"Bearer {token}"},
+    )
+
+
+def test_an_application_is_handed_in_with_three_requests(
+    client: Client, call: Call, token: str
+) -> None:
+    wanted = {"service": "residence-certificate", "answers": OWNER}
+    reference = call("POST", "applications", wanted).json()["reference"]
+    attached = attach_together(client, token, reference, [PDF] * len(OWNER_PAPERS))
+    assert [paper["slot"] for paper in attached.json()["papers"]] == list(OWNER_PAPERS)
+    submitted = call("POST", f"applications/{reference}/submit", {"declared": True})
+    assert submitted.json() == call("GET", f"applications/{reference}").json()
+    assert submitted.json()["status"] == "in_review"
+
+
+def test_with_one_wrong_answer_no_application_begins(call: Call) -> None:
+    wanted = {"service": "residence-certificate", "answers": OWNER | {"block": 99}}
+    answer = call("POST", "applications", wanted)
+    assert (answer.status_code, answer.json()["problems"][0]["at"]) == (422, "field:block")
+    assert not Application.objects.exists()
+
+
+def test_with_one_refused_file_none_is_kept(client: Client, call: Call, token: str) -> None:
+    reference = started(call)["reference"]
+    call("PUT", f"applications/{reference}/answers", {"revision": 1, "answers": OWNER})
+    answer = attach_together(client, token, reference, [PDF, b"no paper", PDF])
+    assert (answer.status_code, answer.json()["code"]) == (422, "file_type_unknown")
+    assert Application.objects.get().papers == []
+
+
+def test_files_without_a_slot_each_are_refused(client: Client, call: Call, token: str) -> None:
+    reference = started(call)["reference"]
+    answer = attach_together(client, token, reference, [PDF])
+    assert (answer.status_code, answer.json()["code"]) == (422, "slots_differ_from_files")
+
+
 def test_the_same_key_creates_one_draft_and_another_body_is_refused(call: Call) -> None:
     assert started(call, Idempotency_Key="k") == started(call, Idempotency_Key="k")
     assert Application.objects.count() == 1

@@ -54,12 +54,13 @@ class ServicesOut(Schema):
 
 
 class StartIn(Schema):
-    """What begins an application."""
+    """What begins an application; all answers by field id may be given with it."""
 
     model_config = {"extra": "forbid"}
 
     service: str = Field(max_length=60)
     language: str = Field("ar", pattern="^(ar|en)$")
+    answers: dict[str, Any] | None = None
 
 
 class StartedOut(Schema):

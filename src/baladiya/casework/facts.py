@@ -1,7 +1,9 @@
 """From a stored application to the facts that rules look at."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from baladiya.casework.models import Application
 from baladiya.catalogue import queries as catalogue
@@ -26,6 +28,16 @@ def facts_of(application: Application, now: datetime) -> Facts:
         lookups=application.lookups,
         reference=application.reference,
         submitted_on=submitted.isoformat() if submitted else "",
+        calendar=working_calendar(),
+    )
+
+
+def facts_of_new(answers: Mapping[str, Any], lookups: Mapping[str, Any], now: datetime) -> Facts:
+    """Will give the facts of an application that has answers and nothing else yet."""
+    return Facts(
+        answers=answers,
+        today=now.astimezone(BAHRAIN).date(),
+        lookups=lookups,
         calendar=working_calendar(),
     )
 

@@ -42,7 +42,7 @@ def municipality_of_block(block: int) -> Municipality | None:
 
     One statement.
     """
-    return Municipality.objects.filter(blocks__number=block).first()
+    return next(iter(Municipality.objects.filter(blocks__number=block).order_by()), None)
 
 
 def area_of_block(block: int) -> tuple[str, str]:

@@ -87,7 +87,7 @@ def person_of(actor: Actor) -> Person | None:
     """Will give the signed-in person with the account joined, or None."""
     if actor.kind != ActorKind.PERSON:
         return None
-    return Person.objects.select_related("account").filter(proved_account(actor)).first()
+    return next(iter(Person.objects.select_related("account").filter(proved_account(actor))), None)
 
 
 def account(*, account_id: int) -> Account:

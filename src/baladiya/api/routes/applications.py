@@ -21,9 +21,11 @@ from baladiya.api.shapes import (
     TimelineOut,
 )
 from baladiya.casework import operations
-from baladiya.casework.queries import Channel, Transition
-from baladiya.casework.queries.own import my_applications, own_with_steps
-from baladiya.people.actors import Actor
+from baladiya.casework.facts import published
+from baladiya.casework.operations import Offered
+from baladiya.casework.queries import Application, Channel, Transition
+from baladiya.casework.queries.own import my_applications, steps_of
+from baladiya.casework.queries.visible import own
 from baladiya.rules.problems import Refused, refuse
 from baladiya.ui import clock
 
@@ -36,7 +38,8 @@ READ_REFUSALS: dict[int, Any] = dict.fromkeys((400, 401, 404, 422), ProblemOut)
 def create(request: HttpRequest, wanted: StartIn) -> Status[Schema | dict[str, object]]:
     """Will begin an application for a service; a guest's secret is told only here.
 
-    Takes an `Idempotency-Key`. Refusals: service_unknown, service_paused, sign_in_first.
+    `answers` may be given at once; with one wrong answer nothing begins. Takes an
+    `Idempotency-Key`. Refusals: service_unknown, service_paused, sign_in_first.
     """
     actor, now = caller_of(request), clock.now()
 
@@ -46,6 +49,7 @@ def create(request: HttpRequest, wanted: StartIn) -> Status[Schema | dict[str, o
             service=wanted.service,
             language=wanted.language,
             channel=Channel.API,
+            given=wanted.answers,
             now=now,
         )
         return StartedOut(
@@ -83,7 +87,8 @@ def mine(request: HttpRequest, cursor: str = "") -> ApplicationsOut:
 @router.get("/applications/{reference}", response={200: ApplicationOut, **READ_REFUSALS})
 def read(request: HttpRequest, reference: str) -> ApplicationOut:
     """Will tell one of the caller's applications with its timeline."""
-    return _told(caller_of(request), reference)
+    application = own(caller_of(request), reference)
+    return _shape(application, steps_of(application))
 
 
 @router.put("/applications/{reference}/answers", response={200: ApplicationOut, **REFUSALS})
@@ -102,27 +107,37 @@ def answer(request: HttpRequest, reference: str, given: AnswersIn) -> Applicatio
     )
     if saved.reading.problems:
         raise Refused(*saved.reading.problems)
-    return _told(actor, reference)
+    return _shape(saved.application)
 
 
 @router.post("/applications/{reference}/documents", response={201: ApplicationOut, **REFUSALS})
 def attach(
     request: HttpRequest,
     reference: str,
-    file: File[UploadedFile],
-    slot: Form[str],
+    file: File[list[UploadedFile]],
+    slot: Form[list[str]],
 ) -> Status[ApplicationOut]:
-    """Will add a file to a slot of a draft: PDF, JPEG, PNG or HEIC, told by its content."""
+    """Will add files to slots of a draft: PDF, JPEG, PNG or HEIC, told by their content.
+
+    Several files come with as many slots, in the same order; with one refused file none is kept.
+    Refusals: slots_differ_from_files, paper_unknown, too_many_files, and what is wrong with a file.
+    """
     actor = caller_of(request)
-    operations.attach(
+    if len(file) != len(slot):
+        raise refuse("slots_differ_from_files", files=len(file), slots=len(slot))
+    taken = operations.attach_all(
         actor=actor,
         reference=reference,
-        slot=slot,
-        content=cast("BinaryIO", file.file),
-        name=file.name or slot,
+        offered=[
+            Offered(where, cast("BinaryIO", one.file), one.name or where)
+            for one, where in zip(file, slot, strict=True)
+        ],
+        all_or_none=True,
         now=clock.now(),
     )
-    return Status(201, _told(actor, reference))
+    if taken.refused:
+        raise Refused(*(problem for _, problems in taken.refused for problem in problems))
+    return Status(201, _shape(taken.application))
 
 
 @router.delete(
@@ -131,38 +146,38 @@ def attach(
 def detach(request: HttpRequest, reference: str, key: str) -> ApplicationOut:
     """Will take a file off a draft; one that is not there is no error."""
     actor = caller_of(request)
-    operations.detach(actor=actor, reference=reference, key=key, now=clock.now())
-    return _told(actor, reference)
+    application = operations.detach(actor=actor, reference=reference, key=key, now=clock.now())
+    return _shape(application)
 
 
 @router.post("/applications/{reference}/submit", response={200: ApplicationOut, **REFUSALS})
 def submit(request: HttpRequest, reference: str, given: SubmitIn) -> ApplicationOut:
     """Will hand in a draft once and for all; the same `Idempotency-Key` answers the same."""
     actor = caller_of(request)
-    operations.submit(
+    receipt = operations.submit(
         actor=actor,
         reference=reference,
         key=key_of(request),
         declared=given.declared,
         now=clock.now(),
     )
-    return _told(actor, reference)
+    return _shape(receipt.application, receipt.steps)
 
 
 @router.post("/applications/{reference}/withdraw", response={200: ApplicationOut, **REFUSALS})
 def withdraw(request: HttpRequest, reference: str) -> ApplicationOut:
     """Will take a submitted application back."""
     actor = caller_of(request)
-    operations.withdraw(actor=actor, reference=reference, now=clock.now())
-    return _told(actor, reference)
+    application = operations.withdraw(actor=actor, reference=reference, now=clock.now())
+    return _shape(application, steps_of(application))
 
 
-def _told(actor: Actor, reference: str) -> ApplicationOut:
-    application, version, steps = own_with_steps(actor=actor, reference=reference)
+def _shape(application: Application, steps: tuple[Transition, ...] = ()) -> ApplicationOut:
+    # A write answers with the row as it has just been written; it is not read a second time.
     return ApplicationOut(
         reference=application.reference,
         service=application.service,
-        version=version.number,
+        version=published(application).number,
         municipality=application.municipality_id,
         status=application.status,
         step=application.step,

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from baladiya.casework import policies
-from baladiya.casework.facts import facts_of, published
+from baladiya.casework.facts import facts_of, facts_of_new, published
 from baladiya.casework.models import Application, Channel
 from baladiya.casework.operations.change import set_if_unchanged
 from baladiya.casework.operations.papers import (
@@ -20,7 +20,7 @@ from baladiya.casework.operations.papers import (
 )
 from baladiya.casework.operations.prefill import prefilled
 from baladiya.casework.queries.visible import own
-from baladiya.casework.registers import look_up
+from baladiya.casework.registers import Lookups, look_up
 from baladiya.catalogue import queries as catalogue
 from baladiya.catalogue.queries import Published
 from baladiya.people import queries as people
@@ -44,14 +44,6 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
-    """A refused application that a new draft takes up again, and the pages that need no look."""
-
-    application: Application
-    pages_done: list[str]
-
-
-@dataclass(frozen=True, slots=True)
 class Saved:
     """What came of saving a page: the application, and what was read from the page."""
 
@@ -60,11 +52,18 @@ class Saved:
 
 
 def start(
-    *, actor: Actor, service: str, language: str, now: datetime, channel: Channel = Channel.WEB
+    *,
+    actor: Actor,
+    service: str,
+    language: str,
+    now: datetime,
+    channel: Channel = Channel.WEB,
+    given: dict[str, Any] | None = None,
 ) -> Started:
     """Will begin a draft of the live version, filled with what is known of the person.
 
-    Raises `Refused`: service_unknown, service_paused, sign_in_first, staff_cannot_apply.
+    `given` are all its answers as JSON instead; with one wrong answer nothing begins. Raises
+    `Refused`: service_unknown, service_paused, sign_in_first, staff_cannot_apply, wrong answers.
     """
     version = catalogue.live(service=service)
     if version is None:
@@ -72,12 +71,46 @@ def start(
     person = people.person_of(actor)
     if problem := policies.why_not_start(actor, version, person):
         raise Refused(problem)
+    if given is not None:
+        return _open_answered(
+            actor=actor,
+            version=version,
+            given=given,
+            language=language,
+            channel=channel,
+            now=now,
+        )
     return open_draft(
         actor=actor,
         version=version,
         answers=prefilled(version.service, person, language),
         language=language,
         channel=channel,
+        now=now,
+    )
+
+
+def _open_answered(
+    *,
+    actor: Actor,
+    version: Published,
+    given: dict[str, Any],
+    language: str,
+    channel: Channel,
+    now: datetime,
+) -> Started:
+    lookups = look_up(version.service, given)
+    reading = forms.read_answers(version.service, given, facts_of_new(given, lookups, now))
+    if reading.problems:
+        raise Refused(*reading.problems)
+    return open_draft(
+        actor=actor,
+        version=version,
+        answers=dict(reading.answers),
+        language=language,
+        channel=channel,
+        pages_done=[page.id for page in version.service.definition.pages],
+        lookups=lookups,
         now=now,
     )
 
@@ -90,9 +123,14 @@ def open_draft(
     language: str,
     channel: Channel,
     now: datetime,
-    mends: Mended | None = None,
+    mends: Application | None = None,
+    pages_done: Sequence[str] = (),
+    lookups: Lookups | None = None,
 ) -> Started:
-    """Will write the draft's row. One statement; the reference is random and never given twice."""
+    """Will write the draft's row. One statement; the reference is random and never given twice.
+
+    `mends` is the refused application that the draft takes up again, with its papers.
+    """
     secret = new_secret()
     application = Application.objects.create(
         reference=new_reference(version.service.definition.prefix),
@@ -104,11 +142,10 @@ def open_draft(
         language=language,
         step=first_step(version.service),
         answers=answers,
-        follows=mends.application if mends else None,
-        papers=mends.application.papers if mends else [],
-        pages_done=mends.pages_done if mends else [],
-        # Asked anew: what a register says may be what has been put right.
-        lookups=look_up(version.service, answers) if mends else {},
+        follows=mends,
+        papers=mends.papers if mends else [],
+        pages_done=list(pages_done),
+        lookups=lookups or {},
         created_at=now,
         changed_at=now,
         step_entered_at=now,
@@ -206,15 +243,23 @@ def attach(
     return add_paper(application, actor=actor, slot=slot, content=content, name=name, now=now)
 
 
-def attach_all(*, actor: Actor, reference: str, offered: Sequence[Offered], now: datetime) -> Taken:
+def attach_all(
+    *,
+    actor: Actor,
+    reference: str,
+    offered: Sequence[Offered],
+    now: datetime,
+    all_or_none: bool = False,
+) -> Taken:
     """Will keep several files of a draft at once; those refused come back with their reasons.
 
-    Raises `Refused`: not_found, already_submitted.
+    With `all_or_none` one refused file keeps the others out. Raises `Refused`: not_found,
+    already_submitted.
     """
     application = own(actor, reference)
     if problem := policies.why_not_edit(application):
         raise Refused(problem)
-    return add_papers(application, actor=actor, offered=offered, now=now)
+    return add_papers(application, actor=actor, offered=offered, now=now, all_or_none=all_or_none)
 
 
 def detach(*, actor: Actor, reference: str, key: str, now: datetime) -> Application:

@@ -56,11 +56,17 @@ def add_paper(
 
 
 def add_papers(
-    application: Application, *, actor: Actor, offered: Sequence[Offered], now: datetime
+    application: Application,
+    *,
+    actor: Actor,
+    offered: Sequence[Offered],
+    now: datetime,
+    all_or_none: bool = False,
 ) -> Taken:
     """Will keep the files that can be kept; one refused file costs none of the others.
 
-    Two statements for any number of files. Files that arrive at once both stay.
+    With `all_or_none` one refused file keeps the others out. Two statements for any number of
+    files. Files that arrive at once both stay.
     """
     received: list[tuple[Offered, Received]] = []
     refused: list[tuple[Offered, tuple[Problem, ...]]] = []
@@ -70,7 +76,7 @@ def add_papers(
             received.append((one, files.receive(content=one.content)))
         except Refused as why:
             refused.append((one, why.problems))
-    if received:
+    if received and not (all_or_none and refused):
         _keep(application, received, actor, now)
     return Taken(application, tuple(refused))
 

@@ -8,11 +8,20 @@ from django.db import transaction
 
 from baladiya.casework import policies
 from baladiya.casework.facts import facts_of, published
-from baladiya.casework.models import Application, Channel, Decision, PendingMove, SearchWord
+from baladiya.casework.models import (
+    Application,
+    Channel,
+    Decision,
+    PendingMove,
+    SearchWord,
+    Transition,
+)
 from baladiya.casework.operations.change import advance, conflict
-from baladiya.casework.operations.drafts import Mended, Started, open_draft
+from baladiya.casework.operations.drafts import Started, open_draft
 from baladiya.casework.operations.messages import tell
+from baladiya.casework.queries.own import steps_of
 from baladiya.casework.queries.visible import own
+from baladiya.casework.registers import look_up
 from baladiya.catalogue import queries as catalogue
 from baladiya.municipalities.models import Municipality
 from baladiya.municipalities.queries import municipality_of_block, working_calendar
@@ -27,10 +36,11 @@ from baladiya.rules.text import search_words
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The submitted application; `again` when this only repeats the first answer."""
+    """The submitted application with the steps it took; `again` when this repeats an answer."""
 
     application: Application
     again: bool
+    steps: tuple[Transition, ...]
 
 
 def submit(*, actor: Actor, reference: str, key: str, declared: bool, now: datetime) -> Receipt:
@@ -63,7 +73,7 @@ def _hand_in(
         published(application).service, step=application.step, move="submit", facts=facts
     )
     with transaction.atomic(durable=True):
-        advance(
+        step = advance(
             application,
             taken=taken,
             actor=actor,
@@ -73,12 +83,12 @@ def _hand_in(
         )
         _index_names(application)
         tell(application, "received", now=now)
-    return Receipt(application, again=False)
+    return Receipt(application, again=False, steps=(step,))
 
 
 def _repeated(application: Application, key: str) -> Receipt:
     if key and application.submit_key == key:
-        return Receipt(application, again=True)
+        return Receipt(application, again=True, steps=steps_of(application))
     raise refuse("already_submitted", reference=application.reference)
 
 
@@ -182,7 +192,10 @@ def send_again(*, actor: Actor, reference: str, now: datetime) -> Started:
         language=application.language,
         channel=Channel(application.channel),
         now=now,
-        mends=Mended(application, _pages_kept(application)),
+        mends=application,
+        pages_done=_pages_kept(application),
+        # Asked anew: what a register says may be what has been put right.
+        lookups=look_up(version.service, kept),
     )
 
 

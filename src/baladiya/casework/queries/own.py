@@ -105,18 +105,11 @@ def own_page(*, actor: Actor, reference: str, now: datetime) -> OwnPage:
     )
 
 
-def own_with_steps(
-    *, actor: Actor, reference: str
-) -> tuple[Application, Published, tuple[Transition, ...]]:
-    """Will give an application with the steps it took: two statements, one for a draft.
-
-    Raises `Refused("not_found")`.
-    """
-    application = own(actor, reference)
-    steps: tuple[Transition, ...] = ()
-    if application.status != Status.DRAFT:
-        steps = tuple(Transition.objects.filter(application=application).order_by("id"))
-    return application, published(application), steps
+def steps_of(application: Application) -> tuple[Transition, ...]:
+    """Will give the steps an application took: one statement, none for a draft."""
+    if application.status == Status.DRAFT:
+        return ()
+    return tuple(Transition.objects.filter(application=application).order_by("id"))
 
 
 def _open_correction(application: Application) -> Correction | None:
