@@ -54,8 +54,8 @@ def test_doctor_finds_the_running_centre_in_order(centre: Centre) -> None:
 @pytest.mark.parametrize("command", ["serve --web-only", "baladiya work"])
 def test_a_killed_process_is_replaced(start_centre: Callable[..., Centre], command: str) -> None:
     centre = start_centre()
+    assert wait_until(lambda: bool(processes(centre, command)))
     before = processes(centre, command)
-    assert before
     for number in before:
         os.kill(number, signal.SIGKILL)
     assert wait_until(lambda: bool(processes(centre, command) - before) and centre.answers())
