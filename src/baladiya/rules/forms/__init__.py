@@ -8,6 +8,14 @@ from baladiya.rules.forms.checking import (
     quote,
     run_checks,
 )
+from baladiya.rules.forms.estimate import (
+    AskedField,
+    Estimate,
+    EstimatedPaper,
+    EstimatedPrice,
+    EstimatedReferral,
+    estimate,
+)
 from baladiya.rules.forms.outputs import (
     RefundOrder,
     ShownFact,
@@ -43,7 +51,12 @@ from baladiya.rules.forms.view import (
 __all__ = [
     "AnsweredPage",
     "Applicant",
+    "AskedField",
     "CheckResult",
+    "Estimate",
+    "EstimatedPaper",
+    "EstimatedPrice",
+    "EstimatedReferral",
     "PageReading",
     "Quoted",
     "RefundOrder",
@@ -55,6 +68,7 @@ __all__ = [
     "block_of",
     "check",
     "country_names",
+    "estimate",
     "fewest_points",
     "is_required",
     "output_facts",

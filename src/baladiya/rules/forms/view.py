@@ -63,7 +63,7 @@ class Answers:
     def value(self, source: str, expects: Kind | None) -> Answer:
         """Will evaluate an expression of the definition. Raises `Undecided`."""
         if self._bound is None:
-            self._bound = self.service.environment.bind(self._values())
+            self._bound = self.service.environment.bind(self.values())
         expression = self.service.expression(source, expects)
         return expression.value(self._bound, self.facts.calendar)
 
@@ -97,7 +97,8 @@ class Answers:
         except Undecided:
             return ""
 
-    def _values(self) -> dict[str, Any]:
+    def values(self) -> dict[str, Any]:
+        """Will give every declared name with its value; what is not answered has its zero."""
         facts = self.facts
         values = dict(_unanswered(self.service))
         for name, value in self.given.items():
