@@ -17,6 +17,7 @@ from baladiya.jobs.handlers import HANDLERS
 from baladiya.jobs.models import Heartbeat
 from baladiya.outbox import operations as outbox
 from baladiya.outbox.models import OutboxItem
+from baladiya.statistics import operations as statistics
 from baladiya.ui import clock
 
 log = logging.getLogger("baladiya.worker")
@@ -41,7 +42,7 @@ def run(stop: threading.Event, *, since: datetime = casework.ALWAYS) -> None:
             Heartbeat.objects.update_or_create(worker=name, defaults={"at": now})
             beat = now
         if tidied is None or abs(now - tidied) >= TIDY_EVERY:
-            tidy(now=now)
+            keep(now=now)
             tidied = now
         if not run_once(now=now, since=since):
             close_old_connections()
@@ -69,6 +70,12 @@ def _tried(part: Callable[[], int]) -> int:
     except Exception:
         log.exception("a part of the worker's round failed")
         return 0
+
+
+def keep(*, now: datetime) -> None:
+    """Will do what is due every ten minutes: tidy up, and work out the figures pages show."""
+    _tried(lambda: tidy(now=now))
+    _tried(lambda: statistics.refresh_usage(now=now))
 
 
 def tidy(*, now: datetime) -> int:

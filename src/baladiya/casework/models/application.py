@@ -112,6 +112,11 @@ class Application(models.Model):
                 condition=Q(submitted_date__isnull=False),
                 name="application_figures",
             ),
+            models.Index(
+                fields=["service", "-decided_at"],
+                condition=Q(decided_at__isnull=False),
+                name="application_measured",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -110,7 +110,7 @@ def estimate(service: CompiledService, posted: Posted, facts: Facts) -> Estimate
     return Estimate(
         asked=asked,
         papers=tuple(_papers(known)),
-        prices=tuple(_price(known, it) for it in (*definition.fees, *definition.deposits)),
+        prices=tuple(_price(known, it) for it in _priced(service)),
         referrals=tuple(
             EstimatedReferral(it, certain=applies is True)
             for it in definition.referrals
@@ -222,6 +222,10 @@ def _need(shown: bool | None, required: bool | None) -> str:  # noqa: FBT001 - y
     return "required" if shown and required else "depends"
 
 
+def _priced(service: CompiledService) -> tuple[Fee | Deposit, ...]:
+    return (*service.definition.fees, *service.definition.deposits)
+
+
 def _price(known: _Known, priced: Fee | Deposit) -> EstimatedPrice:
     amount = known.amount(priced.amount_fils)
     rests_on = () if amount is not None else tuple(known.open_fields(priced.amount_fils))
@@ -256,7 +260,7 @@ def _sources(service: CompiledService) -> Iterator[tuple[str, Kind]]:
         for source in (paper.shown_when, paper.required):
             if isinstance(source, str):
                 yield source, Kind.BOOL
-    for priced in (*definition.fees, *definition.deposits):
+    for priced in _priced(service):
         yield priced.amount_fils, Kind.INT
 
 
