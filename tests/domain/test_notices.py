@@ -32,6 +32,9 @@ CODES = {
     "enquiry_answered_reopened",
     "withdrawn",
     "lapsed",
+    "answered",
+    "follow_up_ready",
+    "follow_up_offered",
     "reminder",
     "draft_link",
 }
@@ -45,6 +48,8 @@ VALUES = {
         "amount": "1,250.500",
         "reasons": "عقد الإيجار غير مسجل؛ صورة الهوية غير واضحة",
         "account": "MU-204518",
+        "answer": "درسنا ما ذكرتم، والحديقة عامة.",
+        "next": "طلب استرجاع مبلغ التأمين",
     },
     "en": {
         "name": "Maryam Altajreebiya",
@@ -55,6 +60,8 @@ VALUES = {
         "amount": "1,250.500",
         "reasons": "The lease is not registered; the copy of the ID card cannot be read",
         "account": "MU-204518",
+        "answer": "We looked at what you said; the garden is a public one.",
+        "next": "Return of the deposit",
     },
 }
 LANGUAGES = ("ar", "en")

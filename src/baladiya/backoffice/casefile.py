@@ -83,6 +83,7 @@ class Happening:
     who: str
     at: datetime
     tone: str
+    answer: str  # what the officer wrote to the applicant
 
 
 def sections_of(page: CasePage) -> tuple[Section, ...]:
@@ -180,6 +181,7 @@ def timeline_of(page: CasePage, reader: int | None) -> list[Happening]:
             who(it.actor, names),
             it.at,
             look_of(it.status).tone,
+            it.details.get("answer", ""),
         )
         for it in reversed(page.transitions)
     ]

@@ -59,11 +59,15 @@ def letters_of(page: CasePage, move: str, given: Given, now: datetime) -> tuple[
     """
     service, step = page.version.service, page.application.step
     taken = workflow.take(service, step=step, move=move, facts=page.facts)
-    code = message_code(taken, billed=_billed(page, taken))
-    if not code:
-        return ()
-    draft = Draft(page, taken, code, given, due_at(taken.step.clock, now))
-    return tuple(_letter(draft, language, direction) for language, direction in BOTH)
+    codes = [
+        "answered" if given.get("answer") and Need.ANSWER in taken.move.needs else "",
+        message_code(taken, billed=_billed(page, taken)),
+    ]
+    until = due_at(taken.step.clock, now)
+    drafts = [Draft(page, taken, code, given, until) for code in codes if code]
+    return tuple(
+        _letter(draft, language, direction) for draft in drafts for language, direction in BOTH
+    )
 
 
 def _billed(page: CasePage, taken: Taken) -> int:
@@ -91,6 +95,7 @@ def _values(draft: Draft, language: str) -> dict[str, str]:
     return {
         **words_known(page.application, service, language, draft.until),
         "amount": show_fils(_billed(page, draft.taken)),
+        "answer": draft.given.get("answer", ""),
         "reasons": reasons_in_words(service, draft.given.get("reasons", []), language),
     }
 

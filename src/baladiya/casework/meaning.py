@@ -10,7 +10,7 @@ from baladiya.casework.models import Application
 from baladiya.rules import forms
 from baladiya.rules.calendar import local_date
 from baladiya.rules.dates import show_date
-from baladiya.rules.definition import EffectKind, Status
+from baladiya.rules.definition import EffectKind, Need, Status
 from baladiya.rules.forms import Quoted
 from baladiya.rules.service import CompiledService, Facts
 from baladiya.rules.workflow import Taken
@@ -35,13 +35,15 @@ def amounts_asked(service: CompiledService, facts: Facts, taken: Taken) -> tuple
 
 
 def message_code(taken: Taken, *, billed: int) -> str:
-    """Will name the message a move sends, "" for none. `billed` is in fils.
+    """Will name the message a move's step sends, "" for none. `billed` is in fils.
 
-    What an accepted application gives is told when it is there: certificate, account, refund.
+    What an accepted application gives is told when it is there: certificate, account, refund. An
+    answer is a message of its own and says that the application was accepted.
     """
     if taken.status == Status.WAITING_FOR_PAYMENT:
         return "payment_wanted" if billed else ""
-    if taken.status == Status.ACCEPTED and (taken.effects or not taken.move.decision):
+    told_otherwise = taken.effects or not taken.move.decision or Need.ANSWER in taken.move.needs
+    if taken.status == Status.ACCEPTED and told_otherwise:
         return ""
     return CODES.get(taken.status, "")
 

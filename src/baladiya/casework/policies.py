@@ -60,6 +60,15 @@ def why_not_send_again(
     return Problem("already_sent_again") if followed else None
 
 
+def why_not_go_on(application: Application, version: Published | None) -> Problem | None:
+    """Will say why the service that follows cannot be begun; `version` is the one released."""
+    if application.status != Status.ACCEPTED:
+        return Problem("not_accepted")
+    if version is None:
+        return Problem("service_unknown")
+    return Problem("service_paused") if version.state == "paused" else None
+
+
 def why_not_enquire(
     application: Application, service: CompiledService, *, asked: bool, now: datetime
 ) -> Problem | None:
@@ -156,9 +165,11 @@ def _failed(service: CompiledService, facts: Facts) -> bool:
 
 
 def why_not_given(move: Move, given: dict[str, Any], service: CompiledService) -> Problem | None:
-    """Will say what is missing from what was given with a move: items, or known reasons."""
+    """Will say what is missing of what a move needs: items, an answer, or known reasons."""
     if Need.ITEMS in move.needs and not given.get("items"):
         return Problem("items_missing")
+    if Need.ANSWER in move.needs and not str(given.get("answer", "")).strip():
+        return Problem("answer_missing", at="field:answer")
     if Need.REASONS not in move.needs:
         return None
     codes = given.get("reasons") or []

@@ -15,8 +15,21 @@ from baladiya.rules.text import clean_line, isolate
 FILE = Path(__file__).parent / "messages.yaml"
 FRAME = "_frame"
 PLACEHOLDERS = frozenset(
-    {"name", "service", "reference", "link", "until", "amount", "reasons", "account"}
+    {
+        "name",
+        "service",
+        "reference",
+        "link",
+        "until",
+        "amount",
+        "reasons",
+        "account",
+        "answer",
+        "next",
+    }
 )
+# An address as programs read it, and words that stand on lines of their own.
+KEPT_AS_THEY_ARE = frozenset({"link", "answer"})
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 OPTIONAL = re.compile(r"\[([^\[\]]*)\]")
 
@@ -55,7 +68,9 @@ def fill(words: str, values: Mapping[str, str], *, language: str, code: str) -> 
         name = found[1]
         if not values.get(name):
             raise refuse("message_value_missing", message=code, name=name)
-        return values[name] if name == "link" else set_apart(values[name], language)
+        if name in KEPT_AS_THEY_ARE:
+            return values[name]
+        return set_apart(values[name], language)
 
     def keep(found: re.Match[str]) -> str:
         names = PLACEHOLDER.findall(found[1])

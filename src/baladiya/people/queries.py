@@ -90,6 +90,13 @@ def person_of(actor: Actor) -> Person | None:
     return next(iter(Person.objects.select_related("account").filter(proved_account(actor))), None)
 
 
+def person_of_account(account_id: int | None) -> Person | None:
+    """Will give the person of an account with it joined, or None."""
+    if account_id is None:
+        return None
+    return Person.objects.select_related("account").filter(account_id=account_id).first()
+
+
 def account(*, account_id: int) -> Account:
     """Will give an account by its id."""
     return Account.objects.get(pk=account_id)

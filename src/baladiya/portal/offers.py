@@ -11,7 +11,7 @@ from baladiya.catalogue.queries import Published
 from baladiya.portal.words import AUDIENCES, SYMBOLS
 from baladiya.rules import forms
 from baladiya.rules.calendar import BAHRAIN
-from baladiya.rules.definition import Definition, Paper, PaperKind, Text
+from baladiya.rules.definition import Definition, Paper, PaperKind, Term, Text
 from baladiya.rules.forms import Quoted
 from baladiya.rules.service import Facts
 
@@ -34,6 +34,14 @@ class NeededPaper:
     paper: Paper
     kind: PaperKind
     need: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedBody:
+    """A body that may be asked about an application, and how long it has."""
+
+    name: Text
+    term: Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +92,14 @@ class Offer:
             for paper in self.definition.papers
         )
         return tuple(sorted(needed, key=lambda it: order.index(it.need)))
+
+    @property
+    def bodies(self) -> tuple[AskedBody, ...]:
+        """The bodies that may be asked, in the order of the definition, each once."""
+        asked = {it.body: it.clock for it in reversed(self.definition.referrals)}
+        return tuple(
+            AskedBody(self.definition.bodies[body].name, asked[body]) for body in reversed(asked)
+        )
 
     @property
     def audiences(self) -> tuple[Promise, ...]:

@@ -40,6 +40,10 @@ def show(request: ActingRequest, reference: str) -> HttpResponse:
         "shown_paper": _chosen(slots, request.GET.get("paper", "")),
         "sections": casefile.sections_of(page),
         "checks": [it for it in page.checks if it.applies],
+        "bodies": [
+            {"referral": it, "name": page.version.service.definition.bodies[it.body].name}
+            for it in page.referrals
+        ],
         "earlier": _earlier(page),
         "timeline": casefile.timeline_of(page, request.actor.staff_id),
         "notes": [{"note": it, "by": name_of(it.author)} for it in reversed(page.notes)],

@@ -28,8 +28,11 @@ from baladiya.ui.shown import said
 CONFLICT = 409
 UNPROCESSABLE = 422
 LONGEST_NOTE = 2000
+LONGEST_ANSWER = 4000
 LONGEST_ITEM = 500
-INCOMPLETE = frozenset({"items_missing", "reasons_missing", "reason_unknown", "item_note_missing"})
+INCOMPLETE = frozenset(
+    {"items_missing", "reasons_missing", "reason_unknown", "item_note_missing", "answer_missing"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Typed:
     revision: int
     reasons: tuple[str, ...] = ()
     note: str = ""
+    answer: str = ""
     ticked: frozenset[str] = frozenset()
     notes: dict[str, str] = field(default_factory=dict)
 
@@ -49,6 +53,7 @@ class Typed:
             items=[Item(at=at, note=self.notes[at]) for at in asked],
             reasons=list(self.reasons),
             note=self.note,
+            answer=self.answer,
         )
 
     def problems(self) -> tuple[Problem, ...]:
@@ -132,6 +137,7 @@ def _read(request: ActingRequest, page: CasePage) -> Typed:
         revision=int(revision) if revision.isdecimal() else 0,
         reasons=tuple(dict.fromkeys(posted.getlist("reasons"))),
         note=posted.get("note", "").strip()[:LONGEST_NOTE],
+        answer=posted.get("answer", "").strip()[:LONGEST_ANSWER],
         ticked=frozenset(posted.getlist("items")) & frozenset(places),
         notes={at: posted.get(f"note-{at}", "").strip()[:LONGEST_ITEM] for at in places},
     )
@@ -144,6 +150,8 @@ def _preview(request: ActingRequest, look: Look, moment: datetime) -> HttpRespon
         missing = (Problem("reasons_missing", at="field:reasons"),)
     if Need.ITEMS in look.move.needs and not given["items"]:
         missing = (Problem("items_missing", at="field:items"),)
+    if Need.ANSWER in look.move.needs and not given["answer"]:
+        missing = (Problem("answer_missing", at="field:answer"),)
     shown = replace(look, problems=missing, shows_letter=not missing)
     return _show(request, shown, moment, UNPROCESSABLE if missing else 200)
 
@@ -177,6 +185,8 @@ def _wanted(look: Look) -> Given:
         wanted["items"] = given["items"]
     if Need.REASONS in look.move.needs:
         wanted["reasons"] = given["reasons"]
+    if Need.ANSWER in look.move.needs:
+        wanted["answer"] = given["answer"]
     if look.move.decision and given["note"]:
         wanted["note"] = given["note"]
     return wanted
@@ -194,6 +204,7 @@ def _refused(request: ActingRequest, look: Look, refused: Refused) -> HttpRespon
         page.application.revision if is_conflict else look.typed.revision,
         look.typed.reasons,
         look.typed.note,
+        look.typed.answer,
         look.typed.ticked,
         look.typed.notes,
     )
@@ -224,6 +235,7 @@ def _show(request: ActingRequest, look: Look, moment: datetime, status: int = 20
         "is_refusal": look.move.decision == "refused",
         "asks_reasons": Need.REASONS in needs,
         "asks_items": Need.ITEMS in needs,
+        "asks_answer": Need.ANSWER in needs,
         "reasons": [Choice(it.id, said(it.text), said(it.put_right)) for it in definition.reasons],
         "items": [_item(look, at, label) for at, label in labels.items()],
         "labels": {f"field:note-{at}": label for at, label in labels.items()},

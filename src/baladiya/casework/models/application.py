@@ -39,6 +39,10 @@ class Application(models.Model):
     follows = models.ForeignKey(  # the refused application this one mends
         "self", on_delete=models.PROTECT, null=True, related_name="followed_by"
     )
+    goes_on_from = models.ForeignKey(  # the accepted application whose follow-up this is
+        "self", on_delete=models.PROTECT, null=True, related_name="goes_on_as"
+    )
+    follow_up = models.CharField(max_length=40, blank=True, default="")
     municipality = models.ForeignKey(
         Municipality, on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -136,6 +140,16 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=~Q(status__in=["accepted", "refused"]) | Q(decided_at__isnull=False),
                 name="application_decided_has_time",
+            ),
+            models.UniqueConstraint(
+                fields=["goes_on_from", "follow_up"],
+                condition=Q(status="draft"),
+                name="application_one_draft_onward",
+            ),
+            models.CheckConstraint(
+                condition=Q(goes_on_from=None, follow_up="")
+                | Q(goes_on_from__isnull=False) & ~Q(follow_up=""),
+                name="application_onward_whole",
             ),
             models.CheckConstraint(
                 condition=Q(claimed_by=None, claimed_at=None)

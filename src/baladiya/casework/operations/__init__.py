@@ -18,6 +18,7 @@ from baladiya.casework.operations.drafts import (
     start,
 )
 from baladiya.casework.operations.effects import SIGN, queue_signing, sign_queued
+from baladiya.casework.operations.following import go_on
 from baladiya.casework.operations.messages import NOTIFY, send_queued
 from baladiya.casework.operations.moves import (
     Given,
@@ -54,6 +55,7 @@ __all__ = [
     "detach_correction",
     "discard",
     "enquire",
+    "go_on",
     "make_move",
     "payment_received",
     "queue_signing",

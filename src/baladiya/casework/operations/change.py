@@ -82,9 +82,14 @@ def advance(
         subject=f"application:{application.reference}",
         step=taken.to,
         revision=application.revision,
-        **(details or {}),
+        **_kept_for_ever(details or {}),
     )
     return transition
+
+
+def _kept_for_ever(details: dict[str, Any]) -> dict[str, Any]:
+    # An audit event can never be taken back, so what an officer wrote about a person is not in it.
+    return {name: value for name, value in details.items() if name != "answer"}
 
 
 def _step_fields(

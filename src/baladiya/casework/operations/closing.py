@@ -8,21 +8,33 @@ from baladiya.casework.meaning import message_code, reasons_in_words
 from baladiya.casework.models import Application, Decision
 from baladiya.casework.operations.change import advance
 from baladiya.casework.operations.effects import cancel_open_bills, carry_out
+from baladiya.casework.operations.following import go_on_by_itself
 from baladiya.casework.operations.messages import tell
 from baladiya.people.actors import SYSTEM
 from baladiya.rules import workflow
 from baladiya.rules.definition import Status
 from baladiya.rules.money import show_fils
+from baladiya.rules.text import clean_paragraphs
 from baladiya.rules.workflow import Taken
 
 
-def after_step(application: Application, taken: Taken, *, billed: int = 0, now: datetime) -> None:
-    """Will tell the applicant what the step means, and let a payment of nothing pass."""
+def after_step(
+    application: Application, taken: Taken, *, now: datetime, billed: int = 0, answer: str = ""
+) -> None:
+    """Will tell the applicant what the step means, and let a payment of nothing pass.
+
+    `answer` is the officer's text, of a move that needs one. Services that go on by themselves
+    from an accepted application are begun.
+    """
+    if answer:
+        tell(application, "answered", now=now, answer=clean_paragraphs(answer))
     if taken.status == Status.WAITING_FOR_PAYMENT and not billed:
         move_by_system(application, "paid", now=now)
         return
     if taken.status in {Status.CLOSED, Status.WITHDRAWN}:
         cancel_open_bills(application, now)
+    if taken.status == Status.ACCEPTED:
+        go_on_by_itself(application, now)
     if code := message_code(taken, billed=billed):
         tell(application, code, now=now, **_values(application, code, billed))
 

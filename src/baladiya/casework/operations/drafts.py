@@ -44,6 +44,14 @@ class Started:
 
 
 @dataclass(frozen=True, slots=True)
+class Onward:
+    """An accepted application that a new draft goes on from, and by which of its follow-ups."""
+
+    application: Application
+    follow_up: str
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """What came of saving a page: the application, and what was read from the page."""
 
@@ -81,7 +89,7 @@ def start(
             now=now,
         )
     return open_draft(
-        actor=actor,
+        account_id=actor.account_id if actor.kind == ActorKind.PERSON else None,
         version=version,
         answers=prefilled(version.service, person, language),
         language=language,
@@ -104,7 +112,7 @@ def _open_answered(
     if reading.problems:
         raise Refused(*reading.problems)
     return open_draft(
-        actor=actor,
+        account_id=actor.account_id if actor.kind == ActorKind.PERSON else None,
         version=version,
         answers=dict(reading.answers),
         language=language,
@@ -117,13 +125,14 @@ def _open_answered(
 
 def open_draft(
     *,
-    actor: Actor,
+    account_id: int | None,
     version: Published,
     answers: dict[str, Any],
     language: str,
     channel: Channel,
     now: datetime,
     mends: Application | None = None,
+    onward: Onward | None = None,
     pages_done: Sequence[str] = (),
     lookups: Lookups | None = None,
 ) -> Started:
@@ -137,12 +146,14 @@ def open_draft(
         secret_hash=secret_hash(secret),
         service=version.service.definition.service,
         version_id=version.version_id,
-        account_id=actor.account_id if actor.kind == ActorKind.PERSON else None,
+        account_id=account_id,
         channel=channel,
         language=language,
         step=first_step(version.service),
         answers=answers,
         follows=mends,
+        goes_on_from=onward.application if onward else None,
+        follow_up=onward.follow_up if onward else "",
         papers=mends.papers if mends else [],
         pages_done=list(pages_done),
         lookups=lookups or {},

@@ -61,11 +61,17 @@ def send_queued(*, key: str, payload: dict[str, Any], now: datetime) -> None:
     notices.deliver(notices=written, now=now)
 
 
+def link_to(application: Application) -> str:
+    """Will give the address of an application's page in its applicant's language."""
+    language = application.language
+    return f"{settings.BALADIYA.base_url}/{language}/applications/{application.reference}/"
+
+
 def _values(application: Application, given: dict[str, Any]) -> dict[str, str]:
     language = application.language
     service = published(application).service
     return {
         **words_known(application, service, language, application.step_due_at),
-        "link": f"{settings.BALADIYA.base_url}/{language}/applications/{application.reference}/",
+        "link": link_to(application),
         **{key: str(value) for key, value in given.items()},
     }

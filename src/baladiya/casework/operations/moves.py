@@ -30,10 +30,11 @@ class Item(TypedDict):
 
 
 class Given(TypedDict, total=False):
-    """What comes with a move: items to correct, reasons of refusal, and a note to the applicant."""
+    """What comes with a move: items to correct, reasons of refusal, an answer, and a note."""
 
     items: list[Item]
     reasons: list[str]
+    answer: str
     note: str
 
 

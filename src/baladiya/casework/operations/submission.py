@@ -186,7 +186,7 @@ def send_again(*, actor: Actor, reference: str, now: datetime) -> Started:
         if version.service.field(field) is not None
     }
     return open_draft(
-        actor=actor,
+        account_id=application.account_id,
         version=version,
         answers=kept,
         language=application.language,

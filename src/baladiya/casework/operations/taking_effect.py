@@ -24,6 +24,7 @@ from baladiya.people.actors import SYSTEM, Actor, ActorKind
 from baladiya.rules import workflow
 from baladiya.rules.definition import Need
 from baladiya.rules.problems import Problem, Refused, refuse
+from baladiya.rules.text import clean_paragraphs
 from baladiya.rules.workflow import Taken
 
 ALWAYS = datetime.min.replace(tzinfo=UTC)
@@ -108,7 +109,7 @@ def take_effect(pending: PendingMove, application: Application, now: datetime) -
     )
     _write_outcome(application, taken, given, pending.made_by_id, now)
     billed = carry_out(application, taken, staff_id=pending.made_by_id, now=now)
-    after_step(application, taken, billed=billed, now=now)
+    after_step(application, taken, billed=billed, now=now, answer=given.get("answer", ""))
 
 
 def _details(given: dict[str, Any]) -> dict[str, Any]:
@@ -117,6 +118,8 @@ def _details(given: dict[str, Any]) -> dict[str, Any]:
         details["reasons"] = given["reasons"]
     if given.get("items"):
         details["items"] = [item["at"] for item in given["items"]]
+    if given.get("answer"):
+        details["answer"] = clean_paragraphs(given["answer"])
     return details
 
 

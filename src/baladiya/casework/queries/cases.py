@@ -16,12 +16,13 @@ from baladiya.casework.models import (
     PendingMove,
     Transition,
 )
+from baladiya.casework.queries.own import OnwardRow, goes_on_as
 from baladiya.casework.queries.visible import case, visible_to
 from baladiya.casework.registers import ask_anew
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor
 from baladiya.rules import forms
-from baladiya.rules.definition import Move, Role
+from baladiya.rules.definition import Move, Referral, Role
 from baladiya.rules.forms import AnsweredPage, CheckResult, Quoted, WantedPaper
 from baladiya.rules.problems import Problem
 from baladiya.rules.service import Facts
@@ -53,6 +54,9 @@ class CasePage:
     enquiries: tuple[Enquiry, ...]
     notes: tuple[Note, ...]
     outputs: tuple[IssuedOutput, ...]
+    referrals: tuple[Referral, ...]  # bodies to be asked at the present step
+    goes_on_from: str
+    goes_on_as: tuple[OnwardRow, ...]
     pending: PendingMove | None
     earlier: tuple[Application, ...]
     moves: tuple[OfferedMove, ...]
@@ -77,6 +81,7 @@ def case_page(*, actor: Actor, reference: str, now: datetime) -> CasePage:
     facts = facts_of(application, now)
     of_case = {"application": application}
     pending = PendingMove.objects.filter(**of_case).select_related("made_by").first()
+    before = application.goes_on_from
     return CasePage(
         application=application,
         version=version,
@@ -90,17 +95,16 @@ def case_page(*, actor: Actor, reference: str, now: datetime) -> CasePage:
             Correction.objects.filter(**of_case).select_related("asked_by").order_by("id")
         ),
         decisions=_decisions(application),
-        enquiries=tuple(
-            Enquiry.objects.filter(**of_case)
-            .select_related("reason", "answered_by", "decider")
-            .order_by("id")
-        ),
+        enquiries=_enquiries(application),
         notes=tuple(Note.objects.filter(**of_case).select_related("author").order_by("id")),
         outputs=tuple(
             IssuedOutput.objects.filter(**of_case)
             .select_related("certificate", "bill", "refund", "deposit")
             .order_by("id")
         ),
+        referrals=forms.referrals_at(version.service, application.step, facts),
+        goes_on_from=before.reference if before else "",
+        goes_on_as=goes_on_as(application),
         pending=pending,
         earlier=_earlier(actor, application),
         moves=_offered(actor, application, version, facts),
@@ -114,6 +118,14 @@ def _decisions(application: Application) -> tuple[Decision, ...]:
         Decision.objects.filter(application=application)
         .select_related("decided_by")
         .prefetch_related("reasons")
+        .order_by("id")
+    )
+
+
+def _enquiries(application: Application) -> tuple[Enquiry, ...]:
+    return tuple(
+        Enquiry.objects.filter(application=application)
+        .select_related("reason", "answered_by", "decider")
         .order_by("id")
     )
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from baladiya.casework import policies
-from baladiya.casework.facts import published
+from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import (
     Application,
     Correction,
@@ -16,9 +16,11 @@ from baladiya.casework.models import (
 )
 from baladiya.casework.queries.paging import Cursor, before_id, next_cursor
 from baladiya.casework.queries.visible import own, visible_to
+from baladiya.catalogue import queries as catalogue
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor
-from baladiya.rules.definition import Reason, Status
+from baladiya.rules import forms
+from baladiya.rules.definition import FollowUp, Reason, Status, Text
 from baladiya.rules.problems import Problem
 
 
@@ -41,6 +43,15 @@ class ShownReason:
 
 
 @dataclass(frozen=True, slots=True)
+class OnwardRow:
+    """An application that goes on from this one, and what its link is called."""
+
+    follow_up: str
+    reference: str
+    label: Text
+
+
+@dataclass(frozen=True, slots=True)
 class OwnPage:
     """All that the applicant's page of one application shows."""
 
@@ -53,6 +64,10 @@ class OwnPage:
     outputs: tuple[IssuedOutput, ...]
     followed_by: str
     follows: str
+    answers: tuple[Transition, ...]  # moves that gave an officer's answer
+    goes_on_from: str
+    goes_on_as: tuple[OnwardRow, ...]
+    offered: tuple[FollowUp, ...]  # services that can be begun from here
     why_not_withdraw: Problem | None
     why_not_send_again: Problem | None
 
@@ -72,7 +87,7 @@ def my_applications(*, actor: Actor, cursor: str = "", limit: int = 20) -> OwnRo
 
 
 def own_page(*, actor: Actor, reference: str, now: datetime) -> OwnPage:
-    """Will gather the page of one's own application in at most seven statements.
+    """Will gather the page of one's own application in at most eight statements.
 
     Raises `Refused("not_found")`.
     """
@@ -84,10 +99,16 @@ def own_page(*, actor: Actor, reference: str, now: datetime) -> OwnPage:
         .first()
     )
     followed = application.followed_by.values_list("reference", flat=True).first() or ""
+    transitions = tuple(Transition.objects.filter(application=application).order_by("id"))
+    onward = goes_on_as(application)
     return OwnPage(
         application=application,
         version=version,
-        transitions=tuple(Transition.objects.filter(application=application).order_by("id")),
+        transitions=transitions,
+        answers=tuple(step for step in transitions if step.details.get("answer")),
+        goes_on_from=application.goes_on_from.reference if application.goes_on_from else "",
+        goes_on_as=onward,
+        offered=_offered(application, onward, now),
         correction=_open_correction(application),
         decision=decision,
         reasons=_reasons(application, version, decision, now),
@@ -110,6 +131,31 @@ def steps_of(application: Application) -> tuple[Transition, ...]:
     if application.status == Status.DRAFT:
         return ()
     return tuple(Transition.objects.filter(application=application).order_by("id"))
+
+
+def goes_on_as(application: Application) -> tuple[OnwardRow, ...]:
+    """Will give the applications that go on from this one; no statement where there can be none."""
+    labels = {it.id: it.label for it in published(application).service.definition.follow_ups}
+    if not labels or application.status != Status.ACCEPTED:
+        return ()
+    rows = application.goes_on_as.order_by("id").values_list("follow_up", "reference")
+    return tuple(OnwardRow(it, reference, labels[it]) for it, reference in rows if it in labels)
+
+
+def _offered(
+    application: Application, onward: tuple[OnwardRow, ...], now: datetime
+) -> tuple[FollowUp, ...]:
+    # What is begun by itself is begun once; a renewal may be asked for again and again.
+    if application.status != Status.ACCEPTED:
+        return ()
+    service = published(application).service
+    begun = {row.follow_up for row in onward}
+    return tuple(
+        it
+        for it in forms.offered_follow_ups(service, facts_of(application, now))
+        if not (it.by_itself and it.id in begun)
+        and policies.why_not_go_on(application, catalogue.live(service=it.service)) is None
+    )
 
 
 def _open_correction(application: Application) -> Correction | None:

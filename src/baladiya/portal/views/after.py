@@ -49,6 +49,19 @@ def send_again(request: ActingRequest, reference: str) -> HttpResponse:
     return redirect(draft.url(draft.stands_at))
 
 
+@require_POST
+def go_on(request: ActingRequest, reference: str, follow_up: str) -> HttpResponse:
+    """Will begin the draft of a service that goes on from an accepted application, and open it."""
+    moment = now()
+    started = operations.go_on(
+        actor=request.actor, reference=reference, follow_up=follow_up, now=moment
+    )
+    draft = draft_of(started.application, moment)
+    if started.secret and started.application.account_id is None:
+        opened.remember(request, reference=draft.reference, secret=started.secret)
+    return redirect(draft.url(draft.stands_at))
+
+
 def enquire(request: ActingRequest, reference: str, reason: str) -> HttpResponse:
     """Will show the form about one reason of the refusal, or take the enquiry."""
     if request.method == "POST":
@@ -123,5 +136,6 @@ def _head(page: OwnPage) -> dict[str, object]:
 urls = [
     path("applications/<str:reference>/withdraw/", withdraw, name="withdraw"),
     path("applications/<str:reference>/again/", send_again, name="send_again"),
+    path("applications/<str:reference>/onward/<slug:follow_up>/", go_on, name="go_on"),
     path("applications/<str:reference>/enquire/<slug:reason>/", enquire, name="enquire"),
 ]

@@ -16,6 +16,7 @@ from baladiya.rules.forms.estimate import (
     EstimatedReferral,
     estimate,
 )
+from baladiya.rules.forms.following import carried_over, offered_follow_ups, referrals_at
 from baladiya.rules.forms.outputs import (
     RefundOrder,
     ShownFact,
@@ -66,11 +67,13 @@ __all__ = [
     "answer_schema",
     "answered_pages",
     "block_of",
+    "carried_over",
     "check",
     "country_names",
     "estimate",
     "fewest_points",
     "is_required",
+    "offered_follow_ups",
     "output_facts",
     "output_statement",
     "output_valid_until",
@@ -78,6 +81,7 @@ __all__ = [
     "quote",
     "read_answers",
     "read_page",
+    "referrals_at",
     "refund_order",
     "run_checks",
     "show_answer",

@@ -1,0 +1,74 @@
+"""What an application leads to: bodies to be asked, and forms of services that follow."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from baladiya.rules.definition import Field, FieldType, FollowUp, Referral
+from baladiya.rules.expressions import Undecided
+from baladiya.rules.forms.reading import Reader, read_json
+from baladiya.rules.forms.values import canonical
+from baladiya.rules.forms.view import Answers, is_missing, view
+from baladiya.rules.service import Answer, CompiledService, Facts
+
+
+def offered_follow_ups(service: CompiledService, facts: Facts) -> tuple[FollowUp, ...]:
+    """Will give the services that go on from an application, as its answers allow."""
+    answers = view(service, facts).answers
+    return tuple(it for it in service.definition.follow_ups if answers.holds(it.when))
+
+
+def referrals_at(service: CompiledService, step: str, facts: Facts) -> tuple[Referral, ...]:
+    """Will give the bodies to be asked at a step, as the answers say."""
+    answers = view(service, facts).answers
+    return tuple(
+        it for it in service.definition.referrals if it.step == step and answers.holds(it.when)
+    )
+
+
+def carried_over(
+    service: CompiledService, follow_up: FollowUp, facts: Facts, other: CompiledService
+) -> dict[str, Any]:
+    """Will give the answers the other service's form begins with.
+
+    One that cannot be decided, or that the other service would not take, is left to be asked.
+    """
+    answers = view(service, facts).answers
+    carried: dict[str, Any] = {}
+    for name, source in follow_up.answers.items():
+        asked = other.field(name)
+        if asked is None:
+            continue
+        try:
+            value = _as_stored(asked, answers.value(source, None))
+        except Undecided:
+            continue
+        if _would_take(other, asked, value, facts.today):
+            carried[name] = value
+    return carried
+
+
+def _would_take(other: CompiledService, asked: Field, value: Answer, today: date) -> bool:
+    if is_missing(value):
+        return False
+    reader = Reader(Answers(other, Facts({}, today), {}), read_json)
+    return reader.value(asked, value, "") is not None and not reader.problems
+
+
+def _as_stored(asked: Field, value: Answer) -> Answer:
+    # Expressions have doubles where answers are kept as decimal texts.
+    if asked.type == FieldType.DECIMAL and isinstance(value, float):
+        return canonical(Decimal(repr(value)))
+    if asked.type == FieldType.GROUP:
+        columns = {column.id: column for column in asked.fields}
+        return [_row(columns, row) for row in value]
+    return value
+
+
+def _row(columns: Mapping[str, Field], row: Mapping[str, Answer]) -> dict[str, Answer]:
+    return {
+        name: _as_stored(columns[name], value)
+        for name, value in row.items()
+        if name in columns and not is_missing(value)
+    }
