@@ -45,6 +45,15 @@ def test_files_come_back_to_the_byte_and_the_archive_is_always_alike(tmp_path: P
     archive = write_archive(files)
     assert read_archive(archive) == files
     assert write_archive(dict(reversed(files.items()))) == archive
+    dates = {entry.date_time for entry in zipfile.ZipFile(io.BytesIO(archive)).infolist()}
+    assert dates == {(1980, 1, 1, 0, 0, 0)}, "no clock is in it"
+
+
+def test_packed_bytes_that_are_damaged_are_refused() -> None:
+    archive = packed({"small/service.yaml": b"service: small\n" * 50})
+    data = archive.find(b"small/service.yaml") + len("small/service.yaml")
+    with pytest.raises(Refused, match="archive_unreadable"):
+        read_archive(archive[:data] + b"\xff" * 8 + archive[data + 8 :])
 
 
 @pytest.mark.parametrize(

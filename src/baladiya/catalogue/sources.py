@@ -31,3 +31,8 @@ def version_named(name: str) -> ServiceVersion:
     if len(rows) != 1:
         raise refuse("version_unknown", name=name[:100])
     return rows[0]
+
+
+def was_published(service: str) -> bool:
+    """Will say whether any version of a service was ever published."""
+    return ServiceVersion.objects.filter(service=service).exists()

@@ -45,6 +45,11 @@ def municipality_of_block(block: int) -> Municipality | None:
     return next(iter(Municipality.objects.filter(blocks__number=block).order_by()), None)
 
 
+def municipality_codes() -> dict[int, str]:
+    """Will give the municipality's code of every block. One statement."""
+    return dict(Block.objects.values_list("number", "municipality_id"))
+
+
 def area_of_block(block: int) -> tuple[str, str]:
     """Will give the area's names in Arabic and English, empty where they are not known."""
     names = Block.objects.filter(pk=block).values_list("area_ar", "area_en").first()

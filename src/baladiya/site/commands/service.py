@@ -11,7 +11,7 @@ from baladiya.rules.checker import check, check_on, check_together
 from baladiya.rules.defects import Defect
 from baladiya.rules.file_schema import file_schema
 from baladiya.rules.loader import FILE, Bundle, service_folders
-from baladiya.site.service_tools import carry, compare, new
+from baladiya.site.service_tools import carry, compare, new, rehearse
 from baladiya.site.start import ready
 
 HELP = "service definitions: write, check, compare, try against the past, publish, carry"
@@ -32,7 +32,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     publishing.set_defaults(run=run_publish)
     schema = _choice(choices, "schema", "print the JSON Schema of service.yaml")
     schema.set_defaults(run=run_schema)
-    for tool in (new, compare, carry):
+    for tool in (new, compare, rehearse, carry):
         tool.add(choices)
 
 
