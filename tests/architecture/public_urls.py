@@ -27,6 +27,7 @@ PUBLIC = {
     "portal:statistics",
     "portal:demo",
     "portal:demo_become",
+    "portal:demo_enter",
     "portal:demo_clock",
     "portal:demo_bank",
     "well_known",

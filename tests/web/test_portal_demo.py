@@ -11,6 +11,8 @@ from baladiya.integrations.payments.sandbox_server import serve
 from baladiya.municipalities.queries import clock_shift_seconds
 from baladiya.people.demo import seed_demo_people
 from baladiya.people.models import Account, Person
+from baladiya.people.operations import give_entry_link
+from baladiya.site.demo import print_entry_links
 from baladiya.ui import clock
 from tests.support.casework import Centre
 from tests.support.portal import Visitor
@@ -99,3 +101,51 @@ def test_the_bank_is_made_to_fail_and_put_right_again(settings: LazySettings) ->
     visitor.send("demo/bank/", switch=[])
     assert not bank.switches.down
     running.close()
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_link_signs_one_person_in_once_and_looking_at_it_does_not_use_it_up() -> None:
+    person = Person.objects.filter(account__email__endswith="@example.org").first()
+    assert person is not None
+    token = give_entry_link(account_id=person.account_id, now=clock.now())
+    address = f"/en/demo/enter/{token}/"
+    for _ in range(2):
+        assert "Sign in" in Visitor().open(address).html
+    client = Client()
+    assert client.post(address).headers["Location"] == "/en/"
+    assert client.session["_auth_user_id"] == str(person.account_id)
+    late = Client()
+    assert late.post(address).status_code == 400
+    assert "_auth_user_id" not in late.session
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_link_is_no_use_after_its_hours_or_outside_the_demonstration(
+    settings: LazySettings, applicant: Person
+) -> None:
+    account = Person.objects.filter(account__email__endswith="@example.org").first()
+    assert account is not None
+    earlier = clock.now() - timedelta(hours=13)
+    old = give_entry_link(account_id=account.account_id, now=earlier)
+    assert Client().post(f"/en/demo/enter/{old}/").status_code == 400
+    real = give_entry_link(account_id=applicant.account_id, now=clock.now())
+    client = Client()
+    assert client.post(f"/en/demo/enter/{real}/").status_code == 400
+    assert "_auth_user_id" not in client.session
+    fresh = give_entry_link(account_id=account.account_id, now=clock.now())
+    settings.BALADIYA = settings.BALADIYA.model_copy(update={"demo": False})
+    assert Client().post(f"/en/demo/enter/{fresh}/").status_code == 404
+    assert Client().get(f"/en/demo/enter/{fresh}/").status_code == 404
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_demonstration_prints_a_link_for_each_kind_of_person(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    print_entry_links()
+    said = capsys.readouterr().out
+    assert "http://127.0.0.1:8000/ar/demo/\n" in said
+    for kind in ("citizen", "visitor", "company", "service owner", "auditor", "administrator"):
+        assert f"  {kind} (" in said
+    last = said.split()[-1].removeprefix("http://127.0.0.1:8000")
+    assert Client().post(last).status_code == 302

@@ -165,3 +165,15 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return f"{self.count} attempts"
+
+
+class EntryLink(models.Model):
+    """A link that signs its account in once; only the hash of its token is kept."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="+")
+    expires_at = models.DateTimeField(db_index=True)
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"entry link {self.pk}"

@@ -12,6 +12,8 @@ from baladiya.catalogue import operations as catalogue
 from baladiya.municipalities.seed import seed
 from baladiya.people import demo as people
 from baladiya.people.actors import SYSTEM
+from baladiya.people.operations import give_entry_link
+from baladiya.people.queries import DemoAccount, demo_accounts
 from baladiya.rules import loader
 from baladiya.rules.loader import Bundle
 from baladiya.site.replay.drive import replay
@@ -29,6 +31,20 @@ def prepare() -> None:
     seed(now=now)
     publish_definitions(now)
     people.seed_demo_people(now=now)
+
+
+def print_entry_links() -> None:
+    """Will print a one-time link for each kind of person there is to be."""
+    base_url, now = settings.BALADIYA.base_url, clock.now()
+    kinds: dict[str, DemoAccount] = {}
+    for account in demo_accounts():
+        kinds.setdefault(account.role, account)
+    sys.stdout.write(f"Everybody there is to be: {base_url}/ar/demo/\nOne-time links:\n")
+    for role, account in kinds.items():
+        token = give_entry_link(account_id=account.account_id, now=now)
+        said = f"{role.replace('_', ' ')} ({account.name_en})"
+        sys.stdout.write(f"  {said:<42} {base_url}/ar/demo/enter/{token}/\n")
+    sys.stdout.flush()
 
 
 def publish_definitions(now: datetime) -> list[Bundle]:

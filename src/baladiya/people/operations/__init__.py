@@ -7,6 +7,7 @@ from baladiya.people.operations.accounts import (
     reopen_account,
 )
 from baladiya.people.operations.attempts import count_attempt, take_back_attempt
+from baladiya.people.operations.entries import give_entry_link, use_entry_link
 from baladiya.people.operations.persons import (
     give_mandate,
     register_establishment,
@@ -22,6 +23,7 @@ __all__ = [
     "count_attempt",
     "dismiss",
     "end_sessions",
+    "give_entry_link",
     "give_mandate",
     "new_account",
     "register_establishment",
@@ -29,4 +31,5 @@ __all__ = [
     "reopen_account",
     "take_back_attempt",
     "update_person",
+    "use_entry_link",
 ]

@@ -14,13 +14,14 @@ from django.urls import path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from baladiya.ledger import ports
 from baladiya.municipalities import operations as municipalities
 from baladiya.notices import queries as notices
 from baladiya.people import queries as people
 from baladiya.people.actors import ActorKind
+from baladiya.people.operations import use_entry_link
 from baladiya.people.queries import DemoAccount
 from baladiya.portal.requests import ActingRequest, reader_language
 from baladiya.portal.words import AUDIENCES
@@ -129,10 +130,28 @@ def become(request: ActingRequest) -> HttpResponse:
     account = next((it for it in people.demo_accounts() if str(it.account_id) == wanted), None)
     if account is None:
         raise refuse("who_unknown")
+    return _signed_in(request, account)
+
+
+def _signed_in(request: ActingRequest, account: DemoAccount) -> HttpResponse:
     login(request, people.account(account_id=account.account_id), backend=BACKEND)
     request.session["acts_as"] = str(account.acts_as)
     home = reverse("portal:home")
     return redirect(f"{home}office/" if account.acts_as == ActorKind.STAFF else home)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def enter(request: ActingRequest, token: str) -> HttpResponse:
+    """Will sign in by a one-time link; only the button uses it up, not a program that looks."""
+    _only_in_demo()
+    if request.method != "POST":
+        return render(request, "portal/demo_enter.html")
+    entered = use_entry_link(token=token, now=now())
+    found = (it for it in people.demo_accounts() if it.account_id == entered.pk)
+    account = next(found, None)
+    if account is None:
+        raise refuse("who_unknown")
+    return _signed_in(request, account)
 
 
 @require_POST
@@ -161,6 +180,7 @@ def switch_bank(request: ActingRequest) -> HttpResponse:
 urls = [
     path("demo/", demo, name="demo"),
     path("demo/become/", become, name="demo_become"),
+    path("demo/enter/<str:token>/", enter, name="demo_enter"),
     path("demo/clock/", clock, name="demo_clock"),
     path("demo/bank/", switch_bank, name="demo_bank"),
 ]

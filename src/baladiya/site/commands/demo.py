@@ -20,7 +20,7 @@ def add(parser: argparse.ArgumentParser) -> None:
     """Will add what the command understands."""
     parser.add_argument("--no-history", action="store_true", help="without the two months of cases")
     # The parts run as processes of their own: the one that watches stays small.
-    parser.add_argument("--part", choices=["prepare", "history"], help=argparse.SUPPRESS)
+    parser.add_argument("--part", choices=["prepare", "links", "history"], help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 
 
@@ -41,6 +41,7 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     sys.stdout.write(f"Baladiya is at {environment['BALADIYA_BASE_URL']} - stop it with Ctrl-C\n")
     sys.stdout.flush()
+    supervisor.run_to_end(own_command("demo", "--part", "links"))
     if not arguments.no_history:
         code = supervisor.run_to_end(own_command("demo", "--part", "history"))
         if code and not supervisor.stopping:
@@ -74,6 +75,8 @@ def _run_part(part: str) -> int:
 
     if part == "prepare":
         demo.prepare()
+    elif part == "links":
+        demo.print_entry_links()
     else:
         demo.load_history()
     return 0
