@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from baladiya.catalogue.models import Release, ServiceVersion
-from baladiya.rules.definition import Definition
-from baladiya.rules.service import CompiledService, compile_definition
+from baladiya.rules.service import CompiledService, compile_text
 from baladiya.rules.text import search_key, search_words
 
 # Versions are immutable, so a process may keep as many as its memory bears (about 1 MB each).
@@ -45,7 +44,7 @@ def _version(version_id: int) -> Published:
         version_id=row.pk,
         number=row.number,
         content_hash=row.content_hash,
-        service=compile_definition(Definition.model_validate_json(row.definition)),
+        service=compile_text(row.definition),
         templates=row.templates,
         state=Release.State.LIVE,
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as made
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -53,6 +53,10 @@ ZERO: Final[Mapping[Kind, Any]] = {
     Kind.POINTS: (),
     Kind.ROWS: (),
 }
+
+
+# About 0.7 MB each with its expressions.
+KEPT_TEXTS: Final = 256
 
 
 @dataclass(frozen=True, eq=False)
@@ -224,6 +228,15 @@ def compile_definition(definition: Definition) -> CompiledService:
         if key not in compiled:
             compiled[key] = _compiled(environment, slot)
     return CompiledService(definition, environment, compiled)
+
+
+@lru_cache(maxsize=KEPT_TEXTS)
+def compile_text(text: str) -> CompiledService:
+    """Will compile a definition stored as JSON; the same text is compiled once a process.
+
+    Raises as `compile_definition`, and pydantic's ValidationError.
+    """
+    return compile_definition(Definition.model_validate_json(text))
 
 
 def _compiled(environment: Environment, slot: Slot) -> Expression:
