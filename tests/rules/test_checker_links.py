@@ -96,7 +96,7 @@ DEFECTS: list[tuple[str, Change, str, str]] = [
     ),
     ("a table from a number", put("tables.dated.1.from", 2030), "value_wrong", "2030"),
     ("other rows", put("tables.dated.1.values", {"day": 1}), "table_rows_differ", '"values"'),
-    ("rates in fractions", put("tables.dated.1.values.hour", 1.5), "value_wrong", "1.5"),
+    ("rates in fractions", put("tables.dated.1.values.hour", 1.5), "number_wanted", "1.5"),
     # registers
     ("a register nobody keeps", extra(PARCEL, looked_up_in="moon"), "value_unknown", "moon"),
     ("a register asked with a date", extra(PARCEL, type="date"), "register_type", "parcels"),

@@ -1,28 +1,44 @@
 """What pydantic finds wrong with a file, said as defects."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
 from typing import Final
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from baladiya.rules.definition import Part
 from baladiya.rules.yaml import Data, Path
 
 Found = tuple[Path, str, Mapping[str, str | int]]
 
 _MOST_SHOWN: Final = 60
+# By how pydantic's own names begin: int_type, int_parsing, int_from_float, ...
+_SHAPES: Final[Mapping[str, str]] = {
+    "int_": "number_wanted",
+    "bool_": "truth_wanted",
+    "tuple_": "list_wanted",
+    "list_": "list_wanted",
+    "dict_": "mapping_wanted",
+    "model_type": "mapping_wanted",
+    "string_type": "words_wanted",
+}
 STAND_IN: Final = "\u2013"  # no letter of any language
 
 
 def defects_of(error: ValidationError, data: Data) -> Iterator[Found]:
     """Will give each finding with the place in the file, its code and values; one per place."""
-    seen: set[Path] = set()
+    seen: dict[Path, tuple[str, Mapping[str, str | int]]] = {}
     for found in error.errors(include_url=False, include_context=True):
         place = _place(tuple(found["loc"]), data)
-        if place in seen:  # a union tries each of its members and complains of all
-            continue
-        seen.add(place)
-        yield place, *_said(found, place)
+        # A union tries each of its members and complains of all.
+        seen.setdefault(place, _said(found, place))
+    inside = {place[:length] for place in seen for length in range(len(place))}
+    for place, (code, values) in seen.items():
+        # What is wrong inside was read as the right member; of the others nothing is said.
+        if code not in _SHAPES.values() or place not in inside:
+            yield place, code, values
 
 
 def _place(location: tuple[str | int, ...], data: Data) -> Path:
@@ -52,8 +68,27 @@ def _said(found: ErrorDetails, place: Path) -> tuple[str, Mapping[str, str | int
     if kind == "missing":
         return ("purpose_missing", {}) if key == "purpose" else ("key_missing", {"key": key})
     if kind == "extra_forbidden":
+        if near := nearest_of(key, _known_keys()):
+            return "key_misspelt", {"key": key[:_MOST_SHOWN], "near": near}
         return "key_unknown", {"key": key[:_MOST_SHOWN]}
     return _other(found, key)
+
+
+def nearest_of(word: str, known: Iterable[str]) -> str:
+    """Will give the known word that was probably meant, "" if none is near."""
+    return next(iter(get_close_matches(word[:_MOST_SHOWN], sorted(known), n=1, cutoff=0.75)), "")
+
+
+@cache
+def _known_keys() -> frozenset[str]:
+    # A key that belongs elsewhere helps as well: one sees how it is written.
+    keys: set[str] = set()
+    waiting: list[type[Part]] = [Part]
+    while waiting:
+        part = waiting.pop()
+        keys |= part.model_fields.keys()
+        waiting += part.__subclasses__()
+    return frozenset(keys)
 
 
 def _other(found: ErrorDetails, key: str) -> tuple[str, Mapping[str, str | int]]:
@@ -64,11 +99,24 @@ def _other(found: ErrorDetails, key: str) -> tuple[str, Mapping[str, str | int]]
     if isinstance(found["input"], float) and key.endswith("amount_fils"):
         return "fee_in_fractions", {"value": given}
     if found["type"] == "string_pattern_mismatch":
-        return "not_an_id", {
-            "value": given,
-            "pattern": str(found.get("ctx", {}).get("pattern", "")),
-        }
+        return _pattern(found, key, given)
+    if code := _wanted(found):
+        return code, {"key": key, "value": given}
     return "value_wrong", {"key": key, "value": given, "what": found["msg"]}
+
+
+def _pattern(found: ErrorDetails, key: str, given: str) -> tuple[str, Mapping[str, str | int]]:
+    if key == "prefix":
+        return "prefix_malformed", {"value": given}
+    return "not_an_id", {"value": given, "pattern": str(found.get("ctx", {}).get("pattern", ""))}
+
+
+def _wanted(found: ErrorDetails) -> str:
+    """Will name what should stand there, where it is of another shape altogether."""
+    kind = found["type"]
+    if kind == "model_type" and found.get("ctx", {}).get("class_name") == "Text":
+        return "text_wanted"
+    return next((code for starts, code in _SHAPES.items() if kind.startswith(starts)), "")
 
 
 def _shown(value: Data) -> str:
@@ -85,7 +133,7 @@ def repair(data: Data, found: Found) -> bool:
     if not place or not isinstance(around, dict):
         return False
     key = str(place[-1])
-    if code == "key_unknown":
+    if code in {"key_unknown", "key_misspelt"}:
         around.pop(key, None)
     elif code == "language_missing":
         around[key] = STAND_IN

@@ -18,6 +18,7 @@ from baladiya.rules.expressions import (
     Undecided,
     read_names,
 )
+from baladiya.rules.model_defects import nearest_of
 from baladiya.rules.service import Slot, declared_names, slots
 from baladiya.rules.yaml import Path
 
@@ -31,6 +32,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 _OVER_ROWS = re.compile(
     rf"(?<![\w.])({'|'.join(sorted(OVER_ROWS))})\(\s*([a-z]\w*)\s*,\s*({_TEXT}(?:\s*,\s*{_TEXT})?)\s*\)"
 )
+_UNDECLARED = re.compile(r"undeclared reference to '([\w.]+)'")
 _WHOLE: Final = frozenset({FieldType.MONEY, FieldType.INTEGER})
 _ADDED: Final = {"sum_of": _WHOLE, "shares_make_one": _WHOLE | {FieldType.DECIMAL}}
 
@@ -57,9 +59,18 @@ def _compiled(notes: Notes, environment: Environment, slot: Slot) -> Expression 
     try:
         return environment.compile(slot.source, slot.expects)
     except ExpressionError as error:
-        values = {"what": error.detail} if error.detail else {}
-        notes.add(slot.path, error.code, lines_down=error.line - 1, **values)
+        code, values = _explained(error, notes.bundle.definition)
+        notes.add(slot.path, code, lines_down=error.line - 1, **values)
         return None
+
+
+def _explained(error: ExpressionError, definition: Definition) -> tuple[str, dict[str, str]]:
+    """Will name what was probably meant by a name nobody declared."""
+    unknown = _UNDECLARED.search(error.detail)
+    near = nearest_of(unknown[1], declared_names(definition)) if unknown else ""
+    if unknown and near:
+        return "name_misspelt", {"name": unknown[1], "near": near}
+    return error.code, {"what": error.detail} if error.detail else {}
 
 
 def _check_columns(notes: Notes, slot: Slot, fields: dict[str, Field]) -> None:

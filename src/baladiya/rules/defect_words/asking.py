@@ -116,6 +116,10 @@ FORMULAS: Final[Words] = {
         "العمود {column} ليس مبلغًا ولا عددًا يُجمع.",
         "The column {column} is neither money nor a number that can be added.",
     ),
+    "name_misspelt": (
+        "لا شيء باسم {name} في هذه الخدمة. أقرب ما يشبهه: {near}.",
+        "Nothing here is called {name}. Is {near} meant?",
+    ),
     "expression_wrong": ("العبارة غير صحيحة: {what}", "The expression is wrong: {what}"),
     "expression_wrong_kind": (
         "العبارة تعطي نوعًا غير المطلوب: {what}",

@@ -69,6 +69,38 @@ SHAPE: Final[Words] = {
         "The field has no purpose. Nothing is asked without one.",
     ),
     "key_unknown": ("المفتاح {key} غير معروف.", "The key {key} is not known here."),
+    "key_misspelt": (
+        "المفتاح {key} غير معروف. أقرب ما يشبهه: {near}.",
+        "The key {key} is not known here. Is {near} meant?",
+    ),
+    "text_wanted": (
+        "{key} نص يُكتب باللغتين: العربي بعد \u2066ar:\u2069 والإنجليزي بعد \u2066en:\u2069.",
+        "{key} is a text in both languages: one after ar: and one after en:.",
+    ),
+    "number_wanted": (
+        "{key} عدد صحيح، وليس {value}.",
+        "{key} is a whole number, not {value}.",
+    ),
+    "truth_wanted": (
+        "{key} قيمته true أو false، وليس {value}.",
+        "{key} is true or false, not {value}.",
+    ),
+    "list_wanted": (
+        "{key} قائمة، هكذا: [أول, ثان]، أو سطر لكل بند يبدأ بشرطة.",
+        "{key} is a list, written like [one, two], or a line for each beginning with a hyphen.",
+    ),
+    "mapping_wanted": (
+        "تحت {key} مفاتيح لكل منها قيمة، وليس {value}.",
+        "{key} holds keys with a value each, not {value}.",
+    ),
+    "words_wanted": (
+        "{key} كلمات، وليس {value}. ضع علامتي تنصيص حول الأرقام والتواريخ.",
+        "{key} is words, not {value}. Put quotes around numbers and dates.",
+    ),
+    "prefix_malformed": (
+        "حرفا رقم الطلب حرفان لاتينيان كبيران من غير I وL وO وU، وليس {value}.",
+        "The letters of a reference are two Latin capitals other than I, L, O and U, not {value}.",
+    ),
     "value_unknown": (
         "القيمة {value} غير معروفة. المقبول: {expected}.",
         "The value {value} is not known. Accepted: {expected}.",
