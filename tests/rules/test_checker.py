@@ -173,6 +173,38 @@ DEFECTS: list[tuple[str, Change, str, str]] = [
         "step_never_ends",
         '"gone"',
     ),
+    # a way that stays open
+    (
+        "a step whose every way can be closed",
+        both(put("moves.refuse.come_from", ["signing"]), put("moves.ask.when", "block > 400")),
+        "step_can_strand",
+        '"review"',
+    ),
+    (
+        "steps that only lead round surely",
+        both(
+            put("moves.refuse.come_from", ["signing"]),
+            put("moves.lapse_unanswered.when", "block > 400"),
+        ),
+        "step_can_strand",
+        '"correction"',
+    ),
+    (
+        "a step that waits for someone who never comes",
+        both(
+            put("moves.refuse.come_from", ["review"]),
+            put("moves.sign.by", ["service_owner"]),
+            put("steps.signing.owner", "service_owner"),
+        ),
+        "step_can_strand",
+        '"signing"',
+    ),
+    (
+        "a submission under a condition",
+        put("moves.submit.when", "block > 400"),
+        "step_can_strand",
+        '"draft"',
+    ),
     ("no owner", drop("steps.review.owner"), "step_without_owner", '"review"'),
     ("no clock", drop("steps.review.clock"), "step_without_clock", '"review"'),
     (

@@ -15,6 +15,7 @@ from baladiya.rules.checker.process import check_process
 from baladiya.rules.checker.registers import check_registers
 from baladiya.rules.checker.results import check_results
 from baladiya.rules.checker.stories import check_example
+from baladiya.rules.checker.stranding import check_stranding
 from baladiya.rules.checker.tables import check_tables, check_tables_on
 from baladiya.rules.checker.together import check_together
 from baladiya.rules.checker.ways import drafts
@@ -43,6 +44,7 @@ def check_bundle(bundle: Bundle) -> tuple[Defect, ...]:
     sound = check_formulas(notes)
     check_process(notes)
     check_moves(notes)
+    check_stranding(notes)
     check_results(notes)
     check_links(notes)
     check_keeping(notes)

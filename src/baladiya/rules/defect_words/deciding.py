@@ -23,6 +23,10 @@ PROCESS: Final[Words] = {
         "لا توصل الخطوة {id} إلى أي نهاية.",
         "From the step {id} no end can be reached.",
     ),
+    "step_can_strand": (
+        "قد يعلق الطلب في الخطوة {id}: يلزم انتقال بلا شرط ولا يوقفه فحص يصل به إلى نهاية.",
+        "An application can get stuck at {id}: no way to an end is open whatever the answers are.",
+    ),
     "step_without_owner": ("الخطوة {id} بلا مسؤول (owner).", "The step {id} has no owner."),
     "step_without_clock": ("الخطوة {id} بلا مهلة (clock).", "The step {id} has no clock."),
     "owner_cannot_move": (
