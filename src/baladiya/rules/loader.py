@@ -21,10 +21,13 @@ from baladiya.rules.definition import Definition
 from baladiya.rules.examples import Example
 from baladiya.rules.library import FILLED_IN, SHARED, TAKEN_WHOLE, Shelf, library, named
 from baladiya.rules.model_defects import defects_of, repair
-from baladiya.rules.yaml import MAX_BYTES, Data, Document, nearest, read_yaml
+from baladiya.rules.yaml import MAX_BYTES, Data, Document, nearest, read_yaml, unseen_in
 from baladiya.rules.yaml import Path as Part
 
 FILE: Final = "service.yaml"
+MOST_EXAMPLES: Final = 40
+EXAMPLE_BYTES: Final = 32 * 1024
+MOST_REASONS: Final = 200  # each may be a copy of a long one in the library
 _REPAIRS: Final = 3  # pydantic shows what a stand-in uncovers only when asked again
 _BESIDE: Final = ("*.md", "*.typ")
 
@@ -205,8 +208,17 @@ class _Reading:
         data |= {key: self._taken(key, names, shelves[key]) for key, names in wanted.items()}
         reasons = data.get("reasons")
         if isinstance(reasons, list):
+            if len(reasons) > MOST_REASONS:
+                place = self._place(("reasons", MOST_REASONS))
+                told: dict[str, str | int] = {
+                    "what": "reasons",
+                    "count": len(reasons),
+                    "most": MOST_REASONS,
+                }
+                self.defects.append(Defect(place.path, place.line, "too_many", told))
             data["reasons"] = [
-                self._reason(at, entry, shelves["reasons"]) for at, entry in enumerate(reasons)
+                self._reason(at, entry, shelves["reasons"])
+                for at, entry in enumerate(reasons[:MOST_REASONS])
             ]
 
     def _taken(self, key: str, names: Iterable[str], shelf: Shelf) -> dict[str, Any]:
@@ -269,6 +281,8 @@ class _Reading:
         text = content.decode(errors="replace")
         if text.encode() != content or "\0" in text:
             self.defects.append(Defect(name, 1, "not_utf8"))
+        elif defect := unseen_in(text, name):
+            self.defects.append(defect)
         return text
 
     def _read_beside(self) -> None:
@@ -280,11 +294,19 @@ class _Reading:
 
     def _examples(self) -> tuple[Example, ...]:
         found: list[Example] = []
-        for path in sorted((self.folder / "examples").glob("*.yaml")):
+        paths = sorted((self.folder / "examples").glob("*.yaml"))
+        if len(paths) > MOST_EXAMPLES:
+            name = f"examples/{paths[MOST_EXAMPLES].name}"
+            self._note(name, 1, "too_many", what="examples", count=len(paths), most=MOST_EXAMPLES)
+        for path in paths[:MOST_EXAMPLES]:
+            called = self._called(f"examples/{path.name}")
+            if path.stat().st_size > EXAMPLE_BYTES:
+                most = EXAMPLE_BYTES // 1024
+                self.defects.append(Defect(called, 1, "file_too_large", {"most": most}))
+                continue
             document = self._file(path)
             if document.defects:
                 continue
-            called = self._called(f"examples/{path.name}")
             try:
                 example = Example.model_validate(document.data)
             except ValidationError as error:

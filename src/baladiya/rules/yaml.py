@@ -102,13 +102,19 @@ def _decoded(content: bytes, name: str, document: Document) -> str | None:
         line = content.count(b"\n", 0, error.start) + 1
         document.defects.append(Defect(name, line, "not_utf8"))
         return None
+    if defect := unseen_in(text, name):
+        document.defects.append(defect)
+        return None
+    return text
+
+
+def unseen_in(text: str, name: str) -> Defect | None:
+    """Will find the first character of a file that a reader would not see."""
     for code, pattern in (("bidi_control", _BIDI), ("control_character", _UNPRINTABLE)):
         if found := pattern.search(text):
             line = text.count("\n", 0, found.start()) + 1
-            values = {"character": f"U+{ord(found[0]):04X}"}
-            document.defects.append(Defect(name, line, code, values))
-            return None
-    return text
+            return Defect(name, line, code, {"character": f"U+{ord(found[0]):04X}"})
+    return None
 
 
 @dataclass(slots=True)

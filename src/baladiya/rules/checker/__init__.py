@@ -14,6 +14,7 @@ from baladiya.rules.checker.notes import Notes
 from baladiya.rules.checker.process import check_process
 from baladiya.rules.checker.registers import check_registers
 from baladiya.rules.checker.results import check_results
+from baladiya.rules.checker.sizes import check_sizes
 from baladiya.rules.checker.stories import check_example
 from baladiya.rules.checker.stranding import check_stranding
 from baladiya.rules.checker.tables import check_tables, check_tables_on
@@ -40,6 +41,8 @@ def check(folder: Path) -> tuple[Bundle | None, tuple[Defect, ...]]:
 def check_bundle(bundle: Bundle) -> tuple[Defect, ...]:
     """Will tell every defect of a bundle that could be read."""
     notes = Notes(bundle)
+    if not check_sizes(notes):
+        return _sorted(notes.defects)
     check_asked(notes)
     sound = check_formulas(notes)
     check_process(notes)

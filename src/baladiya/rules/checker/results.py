@@ -5,6 +5,7 @@ from typing import Final
 
 from baladiya.rules.checker.asked import placed_fields
 from baladiya.rules.checker.notes import Notes
+from baladiya.rules.checker.templates import check_template
 from baladiya.rules.definition import (
     Definition,
     EffectKind,
@@ -14,33 +15,10 @@ from baladiya.rules.definition import (
 )
 from baladiya.rules.yaml import Path
 
-# What every template receives besides the facts of its output (certificates.rendering).
-TEMPLATE_DATA: Final = frozenset(
-    {
-        "title",
-        "statement",
-        "holder",
-        "holder_number",
-        "rows",
-        "municipality",
-        "kind",
-        "service",
-        "reference",
-        "number",
-        "code",
-        "issued",
-        "valid_until",
-        "check_address",
-        "demonstration",
-    }
-)
 _ROMAN = re.compile("[IVXLCDM]+")
 _CERTIFIED: Final = frozenset({OutputKind.CERTIFICATE, OutputKind.PERMIT})
 _PRINTED: Final = _CERTIFIED | {OutputKind.LETTER}
 _REFUND_PARTS: Final = ("deposit_reference", "amount_fils", "iban", "account_name")
-_DATA_NAME = re.compile(r"#let\s+([A-Za-z_][\w-]*)\s*=\s*json\(\s*bytes\(\s*sys\.inputs\.data")
-_FACT_BY_ID = re.compile(r"""\.id\s*==\s*"([^"]*)"|"([^"]*)"\s*==\s*[\w.-]+\.id\b""")
-_IMPORT = re.compile(r"""#?\b(?:import|include)\s+"|"@""")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 
 
@@ -101,7 +79,7 @@ def _check_printed(notes: Notes, at: Path, output: Output) -> None:
     if output.template is None:
         notes.add(at, "output_without_template", id=output.id)
     elif output.template in notes.bundle.templates:
-        _check_template(notes, (*at, "template"), output, output.template)
+        check_template(notes, (*at, "template"), output, output.template)
 
 
 def _check_certified(notes: Notes, at: Path, output: Output) -> None:
@@ -127,23 +105,6 @@ def _check_facts(notes: Notes, definition: Definition, at: Path, output: Output)
         for name in _PLACEHOLDER.findall(said):
             if name not in known:
                 notes.add((*at, "statement", language), "statement_fact_unknown", id=name[:40])
-
-
-def _check_template(notes: Notes, at: Path, output: Output, name: str) -> None:
-    # A template names facts by their id and the rest by the keys every template receives.
-    text = notes.bundle.templates[name]
-    known = {fact.id for fact in output.facts}
-    data = _DATA_NAME.search(text)
-    for nth, line in enumerate(text.splitlines(), start=1):
-        code = line.split("//", 1)[0]
-        asked = {found[1] or found[2] for found in _FACT_BY_ID.finditer(code)} - known
-        if data is not None:
-            keys = re.findall(rf"(?<![\w.-]){re.escape(data[1])}\.([a-z_][\w-]*)", code)
-            asked |= {key for key in keys if key not in TEMPLATE_DATA | {"at", "keys"}}
-        for missing in sorted(asked):
-            notes.add(at, "template_fact_unknown", name=name, line=nth, id=missing[:40])
-        if _IMPORT.search(code):
-            notes.add(at, "template_imports", name=name, line=nth)
 
 
 def _check_reasons(notes: Notes, definition: Definition) -> None:

@@ -46,6 +46,10 @@ RESULTS: Final[Words] = {
         "القالب {name} (السطر {line}) يستورد ملفًا أو حزمة. القالب يكون مستقلًا.",
         "The template {name} (line {line}) imports a file or package. A template stands alone.",
     ),
+    "template_reaches_out": (
+        "القالب {name} (السطر {line}) يستعمل {word}، ولا يُقبل في قالب.",
+        "The template {name} (line {line}) uses {word}, which no template may.",
+    ),
     "statement_fact_unknown": (
         "النص يطلب {id}، وليس من بيانات هذه الوثيقة.",
         "The statement asks for {id}, which is not among the facts.",

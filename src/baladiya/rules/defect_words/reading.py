@@ -15,6 +15,10 @@ FILES: Final[Words] = {
         "في الملف أكثر من {most} جزء. اختصره.",
         "The file has more than {most} parts. Make it smaller.",
     ),
+    "too_many": (
+        "في {what} أكثر مما يُقبل: {count}، والحد {most}. قسّم الخدمة.",
+        "There is too much in {what}: {count}, where {most} are accepted. Split the service.",
+    ),
     "not_utf8": ("الملف ليس بترميز UTF-8.", "The file is not UTF-8."),
     "bidi_control": (
         "في هذا السطر محرف اتجاه غير مرئي ({character}). احذفه.",
