@@ -68,6 +68,22 @@ class Config(BaseSettings):
         default="",
         description="Secret shared with the payment provider; empty makes one in the data folder.",
     )
+    registers_driver: str = Field(
+        default="baladiya.integrations.registers.http.HttpRegisters",
+        description="Class that asks the registers of other authorities.",
+    )
+    registers_url: str = Field(
+        default="",
+        description="Address under which the registers answer; empty: no register is asked.",
+    )
+    registers_connected: str = Field(
+        default="population,commercial_register,leases,parcels,electricity",
+        description="Registers that answer there, comma separated.",
+    )
+    registers_secret: Secret = Field(
+        default="",
+        description="Secret shared with the registers; empty makes one in the data folder.",
+    )
     email_url: str = Field(
         default="",
         description="smtp://user:password@host:port, or empty to keep e-mails in the data folder.",

@@ -19,6 +19,7 @@ DATA_DIR.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = kept_secret(DATA_DIR, "secret_key", BALADIYA.secret_key)
 PAYMENT_SECRET = kept_secret(DATA_DIR, "payment_secret", BALADIYA.payment_secret)
+REGISTERS_SECRET = kept_secret(DATA_DIR, "registers_secret", BALADIYA.registers_secret)
 DEBUG = False
 SECURE = urlsplit(BALADIYA.base_url).scheme == "https"
 ALLOWED_HOSTS = [

@@ -1,0 +1,1 @@
+"""Registers of other authorities: each driver a class after `casework.ports.Registers`."""
