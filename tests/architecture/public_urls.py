@@ -30,6 +30,7 @@ PUBLIC = {
     "portal:demo_enter",
     "portal:demo_clock",
     "portal:demo_bank",
+    "portal:demo_registers",
     "well_known",
     # The same for other programs, their description, and the check of a certificate by its code.
     "api:api-root",

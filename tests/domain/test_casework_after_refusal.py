@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from baladiya.casework import operations as casework
+from baladiya.casework.facts import facts_of
 from baladiya.casework.models import Application, Decision, Enquiry
 from baladiya.casework.operations import Given
 from baladiya.casework.queries.enquiries import open_enquiries
@@ -249,4 +250,4 @@ def test_sending_again_asks_the_deposit_ledger_anew(centre: Centre) -> None:
         municipality="capital",
     )
     again = casework.send_again(actor=centre.citizen, reference=draft.reference, now=centre.now)
-    assert again.application.lookups["deposit"]["found"] is True
+    assert facts_of(again.application, centre.now).lookups["deposit"]["found"] is True

@@ -5,12 +5,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 
+from baladiya.integrations.registers.sandbox_server import Manner
 from baladiya.jobs.models import Heartbeat
+from baladiya.rules.definition import Register
 from baladiya.site.cli import main
 from baladiya.site.commands.demo import demo_environment
 from baladiya.site.keys import kept_secret
+from tests.support.registers import sandbox
 
 
 def test_an_unknown_command_is_wrong_use() -> None:
@@ -59,6 +62,24 @@ def test_doctor_says_that_fsync_is_off_on_the_throwaway_server(
     expected = {"sqlite": ("ok", "synchronous=FULL"), "postgres": ("wrong", "fsync=off")}[engine]
     assert rows["durability"]["level"] == expected[0]
     assert expected[1] in rows["durability"]["detail"]
+
+
+@pytest.mark.django_db
+def test_doctor_tells_which_registers_answer(
+    capsys: pytest.CaptureFixture[str], settings: LazySettings
+) -> None:
+    def register_row() -> tuple[str, str]:
+        rows = {row["name"]: row for row in told(["doctor", "--json"], capsys)}
+        return rows["registers"]["level"], rows["registers"]["detail"]
+
+    assert register_row()[0] == "note"
+    with sandbox(settings) as running:
+        assert register_row()[0] == "ok"
+        running.sandbox.manners[Register.LEASES] = Manner.DOWN
+        level, detail = register_row()
+        assert level == "note"
+        assert "leases" in detail
+        assert "parcels" not in detail
 
 
 @pytest.mark.django_db

@@ -45,6 +45,7 @@ class Centre:
             BALADIYA_BASE_URL=self.url,
             BALADIYA_PORT=str(self.port),
             BALADIYA_PAYMENT_URL=f"http://127.0.0.1:{free_port()}",
+            BALADIYA_REGISTERS_URL=f"http://127.0.0.1:{free_port()}",
             BALADIYA_DEFINITIONS_DIR=str(ROOT / "definitions"),
             PYTHONWARNINGS="default",
             **environment,

@@ -43,7 +43,7 @@ def facts_in(service: str, example: Example) -> Facts:
         example.answers,
         today=example.today,
         papers=Counter(example.papers),
-        lookups=example.lookups,
+        lookups={word: {"answered": True, **parts} for word, parts in example.lookups.items()},
     )
 
 

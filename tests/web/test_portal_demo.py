@@ -8,14 +8,17 @@ from django.test import Client
 
 from baladiya.integrations.payments.sandbox_bank import SandboxBank
 from baladiya.integrations.payments.sandbox_server import serve
+from baladiya.integrations.registers.sandbox_server import Manner
 from baladiya.municipalities.queries import clock_shift_seconds
 from baladiya.people.demo import seed_demo_people
 from baladiya.people.models import Account, Person
 from baladiya.people.operations import give_entry_link
+from baladiya.rules.definition import Register
 from baladiya.site.demo import print_entry_links
 from baladiya.ui import clock
 from tests.support.casework import Centre
 from tests.support.portal import Visitor
+from tests.support.registers import sandbox
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 
@@ -26,7 +29,7 @@ def demo(settings: LazySettings) -> None:
     seed_demo_people(now=clock.now())
 
 
-@pytest.mark.parametrize("path", ["", "become/", "clock/", "bank/"])
+@pytest.mark.parametrize("path", ["", "become/", "clock/", "bank/", "registers/"])
 def test_outside_the_demonstration_there_is_nothing(path: str, applicant: Person) -> None:
     for client in (Client(), Visitor(applicant).client):
         assert client.post(f"/en/demo/{path}").status_code in {404, 405}
@@ -149,3 +152,28 @@ def test_the_demonstration_prints_a_link_for_each_kind_of_person(
         assert f"  {kind} (" in said
     last = said.split()[-1].removeprefix("http://127.0.0.1:8000")
     assert Client().post(last).status_code == 302
+
+
+@pytest.mark.usefixtures("demo")
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_each_register_is_made_to_misbehave_and_put_right_again(
+    settings: LazySettings, language: str
+) -> None:
+    with sandbox(settings) as running:
+        visitor = Visitor().open(f"/{language}/demo/")
+        assert "L-10001" in visitor.html
+        visitor.send("demo/registers/", leases="down", electricity="slow")
+        assert running.sandbox.manners[Register.LEASES] == Manner.DOWN
+        assert running.sandbox.manners[Register.ELECTRICITY] == Manner.SLOW
+        assert running.sandbox.manners[Register.POPULATION] == Manner.WELL
+        assert visitor.form("demo/registers/").values["leases"] == ["down"]
+        visitor.send("demo/registers/", leases="well", electricity="well")
+        assert set(running.sandbox.manners.values()) == {Manner.WELL}
+
+
+@pytest.mark.usefixtures("demo")
+def test_registers_that_do_not_run_take_nothing_from_the_page(settings: LazySettings) -> None:
+    with sandbox(settings):
+        pass
+    assert Visitor().open("/en/demo/").answer.status_code == 200
+    assert Client().post("/en/demo/registers/", {"leases": "down"}).status_code >= 400

@@ -54,6 +54,7 @@ TOPICS: Mapping[str, Promise] = MappingProxyType(
     {
         "notify": gettext_lazy("A message to an applicant"),
         "sign": gettext_lazy("A certificate to be signed"),
+        "registers": gettext_lazy("A register to be asked again"),
     }
 )
 # Why a payment fits no open bill.

@@ -1,11 +1,10 @@
 """From a stored application to the facts that rules look at."""
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from baladiya.casework.models import Application
+from baladiya.casework.registers import counting
 from baladiya.catalogue import queries as catalogue
 from baladiya.catalogue.queries import Published
 from baladiya.municipalities.queries import working_calendar
@@ -25,21 +24,16 @@ def facts_of(application: Application, now: datetime) -> Facts:
         answers=application.answers,
         today=now.astimezone(BAHRAIN).date(),
         papers=dict(Counter(paper["slot"] for paper in application.papers)),
-        lookups=application.lookups,
+        lookups=counting(application.lookups, application.answers),
         reference=application.reference,
         submitted_on=submitted.isoformat() if submitted else "",
         calendar=working_calendar(),
     )
 
 
-def facts_of_new(answers: Mapping[str, Any], lookups: Mapping[str, Any], now: datetime) -> Facts:
-    """Will give the facts of an application that has answers and nothing else yet."""
-    return Facts(
-        answers=answers,
-        today=now.astimezone(BAHRAIN).date(),
-        lookups=lookups,
-        calendar=working_calendar(),
-    )
+def facts_of_new(now: datetime) -> Facts:
+    """Will give the facts of an application that has nothing yet."""
+    return Facts(answers={}, today=now.astimezone(BAHRAIN).date(), calendar=working_calendar())
 
 
 def value_at(application: Application, at: str) -> object:

@@ -19,4 +19,13 @@ def sign(item: OutboxItem, now: datetime) -> None:
     casework.sign_queued(payload=item.payload, now=now)
 
 
-HANDLERS: dict[str, Handler] = {casework.NOTIFY: notify, casework.SIGN: sign}
+def ask(item: OutboxItem, now: datetime) -> None:
+    """Will ask registers that did not answer when an application was handed in."""
+    casework.ask_queued(payload=item.payload, now=now)
+
+
+HANDLERS: dict[str, Handler] = {
+    casework.NOTIFY: notify,
+    casework.SIGN: sign,
+    casework.REGISTERS: ask,
+}

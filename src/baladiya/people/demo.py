@@ -140,6 +140,7 @@ def _add_applicant(applicant: _Applicant, now: datetime) -> None:
         nationality=applicant.nationality,
         mobile=applicant.mobile,
         language=applicant.language,
+        identity_proved=True,
         now=now,
     )
     if applicant.registration:

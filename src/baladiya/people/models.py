@@ -71,6 +71,8 @@ class Person(models.Model):
     nationality = models.CharField(max_length=2, blank=True, default="")
     mobile = models.CharField(max_length=20, blank=True, default="")
     language = models.CharField(max_length=2, default="ar")
+    # Somebody who vouches for it says that the number is theirs; a typed one may be anybody's.
+    identity_proved = models.BooleanField(default=False)
 
     class Meta:
         constraints = [
@@ -81,6 +83,10 @@ class Person(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(language__in=["ar", "en"]), name="person_language_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(identity_proved=False) | ~Q(personal_number=""),
+                name="person_proved_has_number",
             ),
         ]
 

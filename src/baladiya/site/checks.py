@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from baladiya.casework import ports
 from baladiya.jobs.models import Heartbeat
 from baladiya.site.migrations_due import migrations_due
 from baladiya.ui import clock
@@ -192,6 +193,19 @@ def translations() -> Finding:
     return Finding("translations", Level.OK, f"{len(sources)} catalogues compiled")
 
 
+def registers() -> Finding:
+    """Will ask each connected register for a sign of life; without one, papers must do."""
+    driver = ports.registers()
+    connected = sorted(driver.connected())
+    if not connected:
+        return Finding("registers", Level.NOTE, "none connected: set BALADIYA_REGISTERS_URL")
+    silent = [register for register in connected if not driver.answers(register)]
+    if silent:
+        told = f"no answer from {', '.join(silent)}: applications go on and they are asked again"
+        return Finding("registers", Level.NOTE, told)
+    return Finding("registers", Level.OK, f"{', '.join(connected)} answer")
+
+
 EVERYTHING: tuple[Check, ...] = (
     database,
     tables,
@@ -202,6 +216,7 @@ EVERYTHING: tuple[Check, ...] = (
     clock_sanity,
     services,
     translations,
+    registers,
     worker,
 )
 TO_SERVE: tuple[Check, ...] = (database, tables, storage, worker)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from baladiya.rules.definition import FieldType
 from baladiya.rules.forms import country_names
 from baladiya.rules.text import sort_key
+from baladiya.ui.marks import Mark
 
 Words = str | Promise
 MOST_RADIOS = 8  # beyond this a list that opens is quicker to read than a wall of radios
@@ -59,6 +60,8 @@ class Control:
     required: bool = True
     errors: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
+    mark: Mark | None = None  # what a register says; a caution or an error takes its place
+    looks_up: bool = False  # scripts ask at once when it has been typed
     choices: tuple[Choice, ...] = ()
     unit: Words = ""
     max_length: int | None = None
@@ -78,8 +81,14 @@ class Control:
             f"hint-{self.name}" if self.hint or self.manner.hint else "",
             f"caution-{self.name}" if self.cautions else "",
             f"error-{self.name}" if self.errors else "",
+            f"mark-{self.name}" if self.shown_mark else "",
         ]
         return " ".join(filter(None, ids))
+
+    @property
+    def shown_mark(self) -> Mark | None:
+        """What a register says, where nothing weightier stands at the question."""
+        return None if self.cautions or self.errors else self.mark
 
     @property
     def shown_unit(self) -> Words:

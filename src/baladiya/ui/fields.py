@@ -19,6 +19,7 @@ from baladiya.ui.controls import (
     chosen_among,
     countries,
 )
+from baladiya.ui.marks import Mark
 from baladiya.ui.problems import problem_text
 
 Typed = Mapping[str, Sequence[str]]
@@ -63,14 +64,16 @@ def control_of(
     options: Sequence[Option] | None = None,
     columns: Sequence[Field] | None = None,
     required: bool | None = None,
+    mark: Mark | None = None,
 ) -> Control:
     """Will build the control of a field with what was typed and what was found wrong.
 
     `options` and `columns` are those the answers so far allow, all of them when None. `required`
     is the answer of `rules.forms.is_required`; when None, all but a plain `false` is required.
+    `mark` says what a register knows of the answer.
     """
     asked = _Asked(field, field.id, f"field:{field.id}", reading, options, columns, required)
-    return asked.control()
+    return replace(asked.control(), mark=mark, looks_up=field.looked_up_in is not None)
 
 
 @dataclass(frozen=True, slots=True)

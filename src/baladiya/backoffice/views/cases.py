@@ -15,6 +15,7 @@ from baladiya.audit import operations as audit
 from baladiya.backoffice import casefile
 from baladiya.backoffice.casefile import PaperFile, Slot
 from baladiya.backoffice.due import due_of
+from baladiya.backoffice.register_facts import register_facts
 from baladiya.backoffice.requests import ActingRequest, for_staff, office_page, tell_refusal
 from baladiya.backoffice.words import OUTCOMES, applicant_of, name_of
 from baladiya.casework import operations
@@ -44,6 +45,7 @@ def show(request: ActingRequest, reference: str) -> HttpResponse:
             {"referral": it, "name": page.version.service.definition.bodies[it.body].name}
             for it in page.referrals
         ],
+        "register_facts": register_facts(page),
         "earlier": _earlier(page),
         "timeline": casefile.timeline_of(page, request.actor.staff_id),
         "notes": [{"note": it, "by": name_of(it.author)} for it in reversed(page.notes)],
@@ -176,10 +178,17 @@ def _note(request: ActingRequest, reference: str) -> str:
     return _("The note was kept.")
 
 
+def _ask_registers(request: ActingRequest, reference: str) -> str:
+    if operations.ask_registers(actor=request.actor, reference=reference, now=now()):
+        return _("The registers were asked. This is what they say now.")
+    return _("Not every register answered. Those that did not are asked again by themselves.")
+
+
 urls = [
     path("cases/<str:reference>/", show, name="case"),
     path("cases/<str:reference>/claim/", _small(_claim), name="claim"),
     path("cases/<str:reference>/release/", _small(_release), name="release"),
     path("cases/<str:reference>/undo/", _small(_undo), name="undo"),
+    path("cases/<str:reference>/registers/", _small(_ask_registers), name="ask_registers"),
     path("cases/<str:reference>/notes/", _small(_note), name="note"),
 ]

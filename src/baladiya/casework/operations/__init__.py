@@ -1,23 +1,22 @@
 """Writing applications: each operation is one transaction and one thought."""
 
 from baladiya.casework.operations.after_refusal import answer_enquiry, enquire
+from baladiya.casework.operations.asking import REGISTERS, ask_queued, ask_registers
 from baladiya.casework.operations.corrections import (
     answer_correction,
     attach_correction,
     detach_correction,
 )
 from baladiya.casework.operations.drafts import (
-    Saved,
     Started,
     attach,
     attach_all,
     detach,
     discard,
-    save_answers,
-    save_page,
     start,
 )
 from baladiya.casework.operations.effects import SIGN, queue_signing, sign_queued
+from baladiya.casework.operations.filling import Saved, save_answers, save_page, try_page
 from baladiya.casework.operations.following import go_on
 from baladiya.casework.operations.messages import NOTIFY, send_queued
 from baladiya.casework.operations.moves import (
@@ -36,6 +35,7 @@ from baladiya.casework.operations.time_and_money import payment_received, run_du
 __all__ = [
     "ALWAYS",
     "NOTIFY",
+    "REGISTERS",
     "SIGN",
     "Given",
     "Item",
@@ -46,6 +46,8 @@ __all__ = [
     "add_note",
     "answer_correction",
     "answer_enquiry",
+    "ask_queued",
+    "ask_registers",
     "attach",
     "attach_all",
     "attach_correction",
@@ -68,6 +70,7 @@ __all__ = [
     "sign_queued",
     "start",
     "submit",
+    "try_page",
     "undo",
     "withdraw",
 ]

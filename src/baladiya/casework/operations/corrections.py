@@ -8,8 +8,9 @@ from django.db import transaction
 from baladiya.casework import policies
 from baladiya.casework.facts import facts_of, published, value_at
 from baladiya.casework.models import Application, Correction
+from baladiya.casework.operations.asking import queue_unanswered
 from baladiya.casework.operations.change import advance
-from baladiya.casework.operations.drafts import Posted, Saved
+from baladiya.casework.operations.filling import Posted, Saved
 from baladiya.casework.operations.messages import tell
 from baladiya.casework.operations.papers import add_paper, remove_paper
 from baladiya.casework.queries.visible import own
@@ -82,7 +83,7 @@ def answer_correction(
     if reading.problems:
         return Saved(application, reading)
     application.answers = {**application.answers, **reading.answers}
-    application.lookups = {**application.lookups, **look_up(service, reading.answers)}
+    application.lookups = look_up(service, reading.answers, application.lookups, now=now)
     changed = _changed(application, correction)
     if not changed:
         raise refuse("nothing_corrected")
@@ -141,6 +142,7 @@ def _send(
             fields=fields,
             details={"items": changed},
         )
+        queue_unanswered(application, now)
         Correction.objects.filter(pk=correction.pk).update(
             answered_at=now, changed=changed, closed=True
         )

@@ -1,16 +1,14 @@
-"""From the first page to the last: starting, filling and attaching, saved at every step."""
+"""A draft from its start to its end: begun with what is known, papers attached, thrown away."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from django.db import transaction
-
 from baladiya.casework import policies
-from baladiya.casework.facts import facts_of, facts_of_new, published
+from baladiya.casework.facts import facts_of_new
 from baladiya.casework.models import Application, Channel
-from baladiya.casework.operations.change import set_if_unchanged
+from baladiya.casework.operations.filling import read_given
 from baladiya.casework.operations.papers import (
     Offered,
     Taken,
@@ -20,19 +18,14 @@ from baladiya.casework.operations.papers import (
 )
 from baladiya.casework.operations.prefill import prefilled
 from baladiya.casework.queries.visible import own
-from baladiya.casework.registers import Lookups, look_up
+from baladiya.casework.registers import Facts
 from baladiya.catalogue import queries as catalogue
 from baladiya.catalogue.queries import Published
 from baladiya.people import queries as people
 from baladiya.people.actors import Actor, ActorKind
-from baladiya.rules import forms
-from baladiya.rules.definition import Page
-from baladiya.rules.forms import PageReading
 from baladiya.rules.problems import Refused, refuse
 from baladiya.rules.references import new_reference, new_secret, secret_hash
 from baladiya.rules.workflow import first_step
-
-Posted = dict[str, list[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +42,6 @@ class Onward:
 
     application: Application
     follow_up: str
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What came of saving a page: the application, and what was read from the page."""
-
-    application: Application
-    reading: PageReading
 
 
 def start(
@@ -88,10 +73,12 @@ def start(
             channel=channel,
             now=now,
         )
+    known = prefilled(version.service, person, language, now)
     return open_draft(
         account_id=actor.account_id if actor.kind == ActorKind.PERSON else None,
         version=version,
-        answers=prefilled(version.service, person, language),
+        answers=known.answers,
+        lookups=known.facts,
         language=language,
         channel=channel,
         now=now,
@@ -107,8 +94,7 @@ def _open_answered(
     channel: Channel,
     now: datetime,
 ) -> Started:
-    lookups = look_up(version.service, given)
-    reading = forms.read_answers(version.service, given, facts_of_new(given, lookups, now))
+    reading, lookups = read_given(version.service, given, facts_of_new(now), {}, now)
     if reading.problems:
         raise Refused(*reading.problems)
     return open_draft(
@@ -131,10 +117,10 @@ def open_draft(
     language: str,
     channel: Channel,
     now: datetime,
+    lookups: Facts,
     mends: Application | None = None,
     onward: Onward | None = None,
     pages_done: Sequence[str] = (),
-    lookups: Lookups | None = None,
 ) -> Started:
     """Will write the draft's row. One statement; the reference is random and never given twice.
 
@@ -156,88 +142,12 @@ def open_draft(
         follow_up=onward.follow_up if onward else "",
         papers=mends.papers if mends else [],
         pages_done=list(pages_done),
-        lookups=lookups or {},
+        lookups=lookups,
         created_at=now,
         changed_at=now,
         step_entered_at=now,
     )
     return Started(application=application, secret=secret)
-
-
-def save_page(
-    *,
-    actor: Actor,
-    reference: str,
-    page: str,
-    posted: Posted,
-    revision: int,
-    now: datetime,
-    partly: bool = False,
-) -> Saved:
-    """Will read one page as posted and save it; with problems nothing is saved unless `partly`.
-
-    `partly` keeps the answers that are right, for someone who wants to finish later.
-    Raises `Refused`: not_found, already_submitted, page_unknown, changed_meanwhile.
-    """
-    application = own(actor, reference)
-    if problem := policies.why_not_edit(application):
-        raise Refused(problem)
-    reading = forms.read_page(
-        published(application).service,
-        _page(application, page),
-        posted,
-        facts_of(application, now),
-    )
-    if reading.problems and not partly:
-        return Saved(application, reading)
-    application.revision = revision
-    _write_page(application, page, reading, now)
-    return Saved(application, reading)
-
-
-def _page(application: Application, page: str) -> Page:
-    for candidate in published(application).service.definition.pages:
-        if candidate.id == page:
-            return candidate
-    raise refuse("page_unknown")
-
-
-def _write_page(application: Application, page: str, reading: PageReading, now: datetime) -> None:
-    fields: dict[str, Any] = {"answers": {**application.answers, **reading.answers}}
-    if not reading.problems and page not in application.pages_done:
-        fields["pages_done"] = [*application.pages_done, page]
-    if found := look_up(published(application).service, reading.answers):
-        fields["lookups"] = {**application.lookups, **found}
-    with transaction.atomic(durable=True):
-        set_if_unchanged(application, now=now, **fields)
-
-
-def save_answers(
-    *, actor: Actor, reference: str, given: dict[str, Any], revision: int, now: datetime
-) -> Saved:
-    """Will replace all answers by those given as JSON (the API's way); wrong ones are not saved.
-
-    Raises `Refused`: not_found, already_submitted, changed_meanwhile.
-    """
-    application = own(actor, reference)
-    if problem := policies.why_not_edit(application):
-        raise Refused(problem)
-    service = published(application).service
-    # What registers say decides which questions there are, so they are asked first.
-    application.lookups = {**application.lookups, **look_up(service, given)}
-    reading = forms.read_answers(service, given, facts_of(application, now))
-    if reading.problems:
-        return Saved(application, reading)
-    application.revision = revision
-    with transaction.atomic(durable=True):
-        set_if_unchanged(
-            application,
-            now=now,
-            answers=dict(reading.answers),
-            pages_done=[page.id for page in service.definition.pages],
-            lookups=application.lookups,
-        )
-    return Saved(application, reading)
 
 
 def attach(

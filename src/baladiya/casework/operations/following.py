@@ -8,7 +8,7 @@ from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import Application, Channel
 from baladiya.casework.operations.drafts import Onward, Started, open_draft
 from baladiya.casework.operations.messages import link_to, tell
-from baladiya.casework.operations.prefill import prefilled
+from baladiya.casework.operations.prefill import from_account
 from baladiya.casework.queries.visible import own
 from baladiya.catalogue import queries as catalogue
 from baladiya.people import queries as people
@@ -82,13 +82,15 @@ def _begin(application: Application, follow_up: FollowUp, now: datetime) -> Star
     if version is None:
         raise refuse("service_unknown")
     person = people.person_of_account(application.account_id)
-    known = prefilled(version.service, person, application.language)
+    # In the transaction that accepts, where no register can be waited for.
+    known = from_account(version.service, person, application.language)
     facts = facts_of(application, now)
     carried = forms.carried_over(published(application).service, follow_up, facts, version.service)
     return open_draft(
         account_id=application.account_id,
         version=version,
         answers=known | carried,
+        lookups={},
         language=application.language,
         channel=Channel(application.channel),
         now=now,

@@ -14,10 +14,10 @@ from baladiya.casework.models import (
     Note,
     PendingMove,
 )
+from baladiya.casework.operations.asking import refresh
 from baladiya.casework.operations.change import record, set_if_unchanged
 from baladiya.casework.operations.taking_effect import take_effect
 from baladiya.casework.queries.visible import case
-from baladiya.casework.registers import ask_anew
 from baladiya.people.actors import Actor
 from baladiya.rules.problems import Refused, refuse
 
@@ -48,6 +48,7 @@ def claim(*, actor: Actor, reference: str, now: datetime) -> Application:
         raise Refused(problem)
     if application.claimed_by_id == actor.staff_id:
         return application
+    refresh(application, now)
     with transaction.atomic(durable=True):
         taken = Application.objects.filter(
             pk=application.pk, claimed_by=None, step=application.step
@@ -86,7 +87,7 @@ def make_move(
     application = case(actor, reference)
     service = published(application).service
     _refuse_decided(application)
-    ask_anew(application)
+    refresh(application, now)
     facts = facts_of(application, now)
     problem = policies.why_not_move(actor, application, service, move, facts)
     problem = problem or policies.why_not_given(

@@ -16,11 +16,13 @@ from baladiya.casework.models import (
     SearchWord,
     Transition,
 )
+from baladiya.casework.operations.asking import anew, queue_unanswered
 from baladiya.casework.operations.change import advance, conflict
 from baladiya.casework.operations.drafts import Started, open_draft
 from baladiya.casework.operations.messages import tell
 from baladiya.casework.queries.own import steps_of
 from baladiya.casework.queries.visible import own
+from baladiya.casework.registers import Facts as RegisterFacts
 from baladiya.casework.registers import look_up
 from baladiya.catalogue import queries as catalogue
 from baladiya.municipalities.models import Municipality
@@ -29,6 +31,7 @@ from baladiya.people.actors import Actor
 from baladiya.rules import forms, workflow
 from baladiya.rules.calendar import BAHRAIN
 from baladiya.rules.definition import Status
+from baladiya.rules.lookups import APPLICANT
 from baladiya.rules.problems import Problem, Refused, refuse
 from baladiya.rules.service import Facts
 from baladiya.rules.text import search_words
@@ -67,6 +70,8 @@ def _hand_in(
 ) -> Receipt:
     if application.status != Status.DRAFT:
         return _repeated(application, key)
+    given = forms.strip_hidden(published(application).service, facts_of(application, now))
+    application.lookups = anew(application, given, now)
     facts = facts_of(application, now)
     municipality = _ready(application, facts, declared=declared)
     taken = workflow.take(
@@ -81,6 +86,7 @@ def _hand_in(
             fields=_submitted(application, facts, municipality, key, now),
             details={"channel": application.channel},
         )
+        queue_unanswered(application, now)
         _index_names(application)
         tell(application, "received", now=now)
     return Receipt(application, again=False, steps=(step,))
@@ -119,6 +125,7 @@ def _submitted(
     return {
         "municipality_id": municipality.code,
         "answers": forms.strip_hidden(service, facts),
+        "lookups": application.lookups,
         "submit_key": key,
         "declared_at": now,
         "submitted_at": now,
@@ -195,8 +202,12 @@ def send_again(*, actor: Actor, reference: str, now: datetime) -> Started:
         mends=application,
         pages_done=_pages_kept(application),
         # Asked anew: what a register says may be what has been put right.
-        lookups=look_up(version.service, kept),
+        lookups=look_up(version.service, kept, _about_applicant(application), now=now),
     )
+
+
+def _about_applicant(application: Application) -> RegisterFacts:
+    return {word: it for word, it in application.lookups.items() if word in APPLICANT}
 
 
 def _pages_kept(application: Application) -> list[str]:

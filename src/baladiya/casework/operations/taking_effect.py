@@ -19,7 +19,7 @@ from baladiya.casework.operations.change import advance, record, set_if_unchange
 from baladiya.casework.operations.closing import after_step
 from baladiya.casework.operations.effects import carry_out
 from baladiya.casework.queries.visible import case
-from baladiya.casework.registers import ask_anew
+from baladiya.casework.registers import look_at_ours
 from baladiya.people.actors import SYSTEM, Actor, ActorKind
 from baladiya.rules import workflow
 from baladiya.rules.definition import Need
@@ -94,8 +94,8 @@ def take_effect(pending: PendingMove, application: Application, now: datetime) -
     if not removed:
         return
     actor = Actor(kind=ActorKind.STAFF, staff_id=pending.made_by_id)
-    ask_anew(application)
     service = published(application).service
+    look_at_ours(service, application, now)
     facts = facts_of(application, now)
     taken = workflow.take(service, step=application.step, move=pending.move, facts=facts)
     given: dict[str, Any] = pending.given

@@ -18,7 +18,7 @@ from baladiya.casework.models import (
 )
 from baladiya.casework.queries.own import OnwardRow, goes_on_as
 from baladiya.casework.queries.visible import case, visible_to
-from baladiya.casework.registers import ask_anew
+from baladiya.casework.registers import look_at_ours
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor
 from baladiya.rules import forms
@@ -77,7 +77,7 @@ def case_page(*, actor: Actor, reference: str, now: datetime) -> CasePage:
     """Will gather one case in at most twelve statements. Raises `Refused("not_found")`."""
     application = case(actor, reference)
     version = published(application)
-    ask_anew(application)
+    look_at_ours(version.service, application, now)
     facts = facts_of(application, now)
     of_case = {"application": application}
     pending = PendingMove.objects.filter(**of_case).select_related("made_by").first()

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
                 ("nationality", models.CharField(blank=True, default="", max_length=2)),
                 ("mobile", models.CharField(blank=True, default="", max_length=20)),
                 ("language", models.CharField(default="ar", max_length=2)),
+                ("identity_proved", models.BooleanField(default=False)),
                 (
                     "account",
                     models.OneToOneField(
@@ -195,6 +196,13 @@ class Migration(migrations.Migration):
             model_name="person",
             constraint=models.CheckConstraint(
                 condition=models.Q(("language__in", ["ar", "en"])), name="person_language_known"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("identity_proved", False), models.Q(("personal_number", ""), _negated=True), _connector="OR"),
+                name="person_proved_has_number",
             ),
         ),
         migrations.AddConstraint(

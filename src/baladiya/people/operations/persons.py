@@ -37,11 +37,14 @@ def register_person(
     nationality: str = "",
     mobile: str = "",
     language: str = "ar",
+    identity_proved: bool = False,
 ) -> Person:
     """Will open an account and the person behind it.
 
     `password` None makes an account for sign-in by other means. `kind` is an audience of services,
     `nationality` two letters of ISO 3166, empty where not known. A name in one script is enough.
+    `identity_proved` says that an identity provider vouches for the personal number: the population
+    register may then be asked about it.
     Raises `Refused`: email_malformed, email_taken, password_too_weak, name_missing,
     personal_number_malformed, personal_number_taken, phone_malformed, kind_unknown,
     language_unknown.
@@ -56,7 +59,10 @@ def register_person(
     )
     number = read_personal_number(personal_number) if personal_number else ""
     account = new_account(email=email, password=password)
-    person = _saved(Person(account=account, personal_number=number, **facts))
+    proved = identity_proved and bool(number)
+    person = _saved(
+        Person(account=account, personal_number=number, identity_proved=proved, **facts)
+    )
     _record(SYSTEM, "person.registered", person, now)
     return person
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -12,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from baladiya.casework import operations
 from baladiya.casework.operations import Saved
+from baladiya.casework.registers import counting
 from baladiya.portal import opened
 from baladiya.portal.drafts import CHECK, Draft, draft_of, load
+from baladiya.portal.marks import marks_of, silent_on
 from baladiya.portal.posted import PostedPage, mark_of, read_back, read_posted
 from baladiya.portal.requests import ActingRequest, is_signed_in, reader_language
 from baladiya.portal.views.sent import already_sent
@@ -25,6 +28,7 @@ from baladiya.rules.problems import Problem, Refused
 from baladiya.ui.addresses import in_language, other_language
 from baladiya.ui.answers import as_typed, rows_edited
 from baladiya.ui.clock import now
+from baladiya.ui.marks import Mark
 
 MISSING = frozenset({"field_required", "consent_required"})
 UNPROCESSABLE = 422
@@ -93,6 +97,7 @@ class Look:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Problem, ...] = ()
     revealed: tuple[Field, ...] = ()
+    filled: tuple[str, ...] = ()  # fields of this page that a register has just filled
     was_posted: bool = False
 
 
@@ -100,6 +105,7 @@ def show(request: ActingRequest, look: Look, status: int = 200) -> HttpResponse:
     """Will render a page of the form with what was typed and what is wrong with it."""
     draft = look.draft
     fields = forms.visible_fields(draft.service, look.page, draft.facts)
+    marks = marks_of(draft, draft.facts.answers)
     number, count = draft.step(look.page.id)
     before = draft.before(look.page.id)
     other = other_language(reader_language())
@@ -108,7 +114,7 @@ def show(request: ActingRequest, look: Look, status: int = 200) -> HttpResponse:
         "look": look,
         "definition": draft.service.definition,
         "page_hint": look.page.hint.said_in(reader_language()) if look.page.hint else "",
-        "questions": [_question(draft, field, field in look.revealed) for field in fields],
+        "questions": [_question(draft, it, look, marks.get(it.id)) for it in fields],
         "fields": fields,
         "shown": " ".join(field.id for field in fields),
         "confirmed": [mark_of(it, dict(look.typed)) for it in look.warnings],
@@ -124,10 +130,11 @@ def show(request: ActingRequest, look: Look, status: int = 200) -> HttpResponse:
     return render(request, "portal/edit.html", context, status=status)
 
 
-def _question(draft: Draft, field: Field, is_new: bool) -> dict[str, Any]:  # noqa: FBT001 - the one flag of a private function
+def _question(draft: Draft, field: Field, look: Look, mark: Mark | None) -> dict[str, Any]:
     return {
         "field": field,
-        "is_new": is_new,
+        "is_new": field in look.revealed,
+        "mark": mark,
         "options": forms.visible_options(draft.service, field, draft.facts),
         "required": forms.is_required(draft.service, field, draft.facts),
     }
@@ -138,6 +145,7 @@ def _hangs_together(draft: Draft, page: Page) -> bool:
     fields = forms.page_fields(draft.service, page)
     return any(
         field.shown_when
+        or field.looked_up_in
         or isinstance(field.required, str)
         or any(option.shown_when for option in field.options)
         for field in fields
@@ -167,13 +175,15 @@ def _posted(request: ActingRequest, reference: str, page: str, posted: PostedPag
 
 def _saved(request: ActingRequest, page: str, posted: PostedPage, saved: Saved) -> HttpResponse:
     """Will go on when all is said; else show the page with what is wrong, new or odd."""
-    look = _look_again(draft_of(saved.application, now()), page, posted, saved.reading)
+    look = _look_again(draft_of(saved.application, now()), page, posted, saved)
     if saved.reading.problems:
         look = replace(look, revision=posted.revision)
         # Questions that only just appeared are the next step, not a mistake.
         return show(request, look, status=UNPROCESSABLE if look.problems else 200)
-    if look.revealed or look.warnings:
+    if look.revealed or look.warnings or look.filled:
         return show(request, replace(look, revision=saved.application.revision))
+    for mark in silent_on(look.draft, look.page):
+        messages.info(request, mark.words)
     return redirect(_next(look.draft, page, posted.back))
 
 
@@ -183,22 +193,29 @@ def _next(draft: Draft, page: str, back: str) -> str:
     return draft.url(draft.after(page))
 
 
-def _look_again(draft: Draft, page: str, posted: PostedPage, reading: PageReading) -> Look:
-    """Will give the page with the answers just read, as they change what is asked."""
+def _look_again(draft: Draft, page: str, posted: PostedPage, saved: Saved) -> Look:
+    """Will give the page with the answers just read or filled, as they change what is asked."""
+    reading = saved.reading
     draft = _with_answers(draft, reading)
     asked = next(it for it in draft.service.definition.pages if it.id == page)
     fields = forms.visible_fields(draft.service, asked, draft.facts)
     revealed = posted.revealed(fields)
     new = {f"field:{field.id}" for field in revealed}
+    filled = tuple(field for field in fields if field.id in saved.filled)
     return Look(
         draft,
         asked,
-        typed={**_stored(draft, asked, revealed), **reading.typed},
+        typed={
+            **_stored(draft, asked, revealed),
+            **reading.typed,
+            **_stored(draft, asked, filled),
+        },
         revision=posted.revision,
         back=posted.back,
         problems=tuple(it for it in reading.problems if it.code not in MISSING or it.at not in new),
         warnings=posted.unread(reading.warnings),
         revealed=revealed,
+        filled=tuple(field.id for field in filled),
         was_posted=True,
     )
 
@@ -212,7 +229,8 @@ def _stored(draft: Draft, page: Page, fields: Sequence[Field]) -> dict[str, list
 
 def _with_answers(draft: Draft, reading: PageReading) -> Draft:
     answers = {**draft.application.answers, **reading.answers}
-    return replace(draft, facts=replace(draft.facts, answers=answers))
+    lookups = counting(draft.application.lookups, answers)
+    return replace(draft, facts=replace(draft.facts, answers=answers, lookups=lookups))
 
 
 def _same_page(
@@ -222,12 +240,13 @@ def _same_page(
     draft = load(actor=request.actor, reference=reference, now=now())
     if draft.is_sent:
         return already_sent(request, draft)
-    asked = draft.page(page)
-    fields = forms.page_fields(draft.service, asked)
+    fields = forms.page_fields(draft.service, draft.page(page))
     answers = rows_edited(fields, posted.answers) or posted.answers
     posted = replace(posted, answers=answers, shown=frozenset())
-    reading = forms.read_page(draft.service, asked, posted.answers, draft.facts)
-    look = _look_again(draft, page, posted, reading)
+    tried = operations.try_page(
+        actor=request.actor, reference=reference, page=page, posted=posted.answers, now=now()
+    )
+    look = _look_again(draft_of(tried.application, now()), page, posted, tried)
     return show(request, replace(look, problems=(), warnings=()))
 
 
@@ -244,7 +263,7 @@ def _not_saved(
     is_same = all(answers.get(name) == it for name, it in reading.answers.items())
     if is_same and not reading.problems:  # it was saved already: a double click
         return redirect(_next(draft, page, posted.back))
-    look = _look_again(draft, page, posted, reading)
+    look = _look_again(draft, page, posted, Saved(draft.application, reading))
     look = replace(
         look,
         revision=draft.application.revision,

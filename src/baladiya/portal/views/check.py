@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from baladiya.casework import operations
 from baladiya.portal.drafts import CHECK, PAPERS, Draft, load
+from baladiya.portal.marks import marks_of
 from baladiya.portal.requests import ActingRequest, reader_language
 from baladiya.portal.views.papers import attached_in
 from baladiya.portal.views.sent import already_sent
@@ -19,6 +20,7 @@ from baladiya.rules.definition import Field, FieldType, Page, Reason
 from baladiya.rules.problems import Problem, Refused
 from baladiya.ui.clock import now
 from baladiya.ui.fields import anchor, label_at, labels_of
+from baladiya.ui.marks import Mark
 from baladiya.ui.problems import problem_text
 
 DECLARATION = _(
@@ -55,6 +57,7 @@ class Line:
     words: str
     is_ltr: bool
     url: str
+    mark: Mark | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +157,7 @@ def show(
 
 def _sections(draft: Draft) -> tuple[Section, ...]:
     said = reader_language()
+    marks = marks_of(draft, draft.facts.answers)
     return tuple(
         Section(
             it.page,
@@ -163,6 +167,7 @@ def _sections(draft: Draft) -> tuple[Section, ...]:
                     forms.show_answer(draft.service, field, value, said),
                     field.type in LEFT_TO_RIGHT,
                     f"{draft.url(it.page.id)}?back={CHECK}#field-{field.id}",
+                    marks.get(field.id),
                 )
                 for field, value in it.answers
             ),

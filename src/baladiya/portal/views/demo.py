@@ -24,6 +24,8 @@ from baladiya.people.actors import ActorKind
 from baladiya.people.operations import use_entry_link
 from baladiya.people.queries import DemoAccount
 from baladiya.portal.requests import ActingRequest, reader_language
+from baladiya.portal.views import demo_registers as registers
+from baladiya.portal.views.demo_registers import MANNERS, only_in_demo, registers_for_trying
 from baladiya.portal.words import AUDIENCES
 from baladiya.rules.problems import Refused, refuse
 from baladiya.statistics.queries import municipality_names
@@ -72,7 +74,7 @@ class Misbehaving(Protocol):
 @require_safe
 def demo(request: ActingRequest) -> HttpResponse:
     """Will show the fictional people, the newest messages, the bank and the clock."""
-    _only_in_demo()
+    only_in_demo()
     accounts = people.demo_accounts()
     context = {
         "applicants": [_shown(it) for it in accounts if it.acts_as == ActorKind.PERSON],
@@ -80,15 +82,12 @@ def demo(request: ActingRequest) -> HttpResponse:
         "notices": notices.latest(limit=MOST_MESSAGES),
         "bank": settings.BALADIYA.payment_url,
         "switches": _switches(),
+        "registers": registers_for_trying(),
+        "manners": MANNERS.items(),
         "today": now(),
         "steps": STEPS,
     }
     return render(request, "portal/demo.html", context)
-
-
-def _only_in_demo() -> None:
-    if not settings.BALADIYA.demo:
-        raise refuse("not_found")
 
 
 def _shown(account: DemoAccount) -> dict[str, Any]:
@@ -125,7 +124,7 @@ def _teams(staff: list[DemoAccount]) -> list[dict[str, Any]]:
 @require_POST
 def become(request: ActingRequest) -> HttpResponse:
     """Will sign in as one of the fictional people, and as nobody else."""
-    _only_in_demo()
+    only_in_demo()
     wanted = request.POST.get("account", "")
     account = next((it for it in people.demo_accounts() if str(it.account_id) == wanted), None)
     if account is None:
@@ -143,7 +142,7 @@ def _signed_in(request: ActingRequest, account: DemoAccount) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def enter(request: ActingRequest, token: str) -> HttpResponse:
     """Will sign in by a one-time link; only the button uses it up, not a program that looks."""
-    _only_in_demo()
+    only_in_demo()
     if request.method != "POST":
         return render(request, "portal/demo_enter.html")
     entered = use_entry_link(token=token, now=now())
@@ -157,7 +156,7 @@ def enter(request: ActingRequest, token: str) -> HttpResponse:
 @require_POST
 def clock(request: ActingRequest) -> HttpResponse:
     """Will move the demonstration clock forward by some days."""
-    _only_in_demo()
+    only_in_demo()
     wanted = request.POST.get("days", "")
     days = next((step for step in STEPS if str(step) == wanted), 0)
     municipalities.move_clock(actor=request.actor, forward=timedelta(days=days), now=now())
@@ -168,7 +167,7 @@ def clock(request: ActingRequest) -> HttpResponse:
 @require_POST
 def switch_bank(request: ActingRequest) -> HttpResponse:
     """Will make the bank slow, failing or down, or well again."""
-    _only_in_demo()
+    only_in_demo()
     bank = ports.provider()
     if not isinstance(bank, Misbehaving):
         raise refuse("not_found")
@@ -178,6 +177,7 @@ def switch_bank(request: ActingRequest) -> HttpResponse:
 
 
 urls = [
+    *registers.urls,
     path("demo/", demo, name="demo"),
     path("demo/become/", become, name="demo_become"),
     path("demo/enter/<str:token>/", enter, name="demo_enter"),

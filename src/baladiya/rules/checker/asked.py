@@ -5,8 +5,9 @@ from typing import Final
 
 from baladiya.rules.checker.notes import Notes
 from baladiya.rules.definition import PLACES, Definition, Field, FieldType
-from baladiya.rules.expressions import MAX_LIST, RESERVED
-from baladiya.rules.service import fields_of_page
+from baladiya.rules.expressions import MAX_LIST, RESERVED, Kind
+from baladiya.rules.lookups import register_paths
+from baladiya.rules.service import fields_of_page, kind_of
 from baladiya.rules.yaml import Path
 
 # What casework knows of a person and an establishment, by the path a definition names it with.
@@ -75,9 +76,17 @@ def _check_field(notes: Notes, at: Path, asked: Field) -> None:
     _check_bounds(notes, at, asked)
     if asked.id in RESERVED:
         notes.add((*at, "id"), "id_reserved", id=asked.id)
-    if asked.prefill is not None and asked.prefill not in PREFILLS:
-        expected = ", ".join(sorted(PREFILLS))
-        notes.add((*at, "prefill"), "prefill_unknown", value=asked.prefill, expected=expected)
+    if asked.prefill is not None:
+        _check_prefill(notes, (*at, "prefill"), asked, asked.prefill)
+
+
+def _check_prefill(notes: Notes, at: Path, asked: Field, source: str) -> None:
+    """From the account, or from a register that the service asks, by a part of the same kind."""
+    known = dict.fromkeys(PREFILLS, Kind.STRING) | register_paths(notes.bundle.definition)
+    if source not in known:
+        notes.add(at, "prefill_unknown", value=source, expected=", ".join(sorted(known)))
+    elif known[source] is not kind_of(asked):
+        notes.add(at, "prefill_of_another_kind", value=source, id=asked.id)
 
 
 def _check_parts(notes: Notes, at: Path, asked: Field) -> None:

@@ -49,6 +49,10 @@ ASKED: Final[Words] = {
         "لا يُعرف مصدر التعبئة {value}. المقبول: {expected}.",
         "Nothing is known to fill in as {value}. Accepted: {expected}.",
     ),
+    "prefill_of_another_kind": (
+        "لا يصلح {value} لتعبئة {id}، فنوعاهما مختلفان.",
+        "{value} cannot fill {id}: they are of different kinds.",
+    ),
     "routed_by_unknown": (
         "الحقل {id} في routed_by غير موجود.",
         "routed_by names the field {id}, which does not exist.",

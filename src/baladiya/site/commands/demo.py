@@ -9,7 +9,7 @@ import urllib.request
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from baladiya.site.start import ready
+from baladiya.site.start import ready, without_registers
 from baladiya.site.supervisor import Supervisor, lean, own_command
 
 HELP = "Starts the whole centre for trying out: fictional people, two months of cases, no password."
@@ -36,6 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     supervisor.start("web", own_command("serve", "--web-only"))
     supervisor.start("worker", own_command("work", "--beside-replay"))
     supervisor.start("bank", sandbox_bank(environment["BALADIYA_PAYMENT_URL"]))
+    supervisor.start("registers", sandbox_registers(environment["BALADIYA_REGISTERS_URL"]))
     if not _wait_for(environment["BALADIYA_BASE_URL"], supervisor):
         supervisor.stop()
         return 1
@@ -57,6 +58,8 @@ def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
         "BALADIYA_DATA_DIR": "var/demo",
         "BALADIYA_BASE_URL": f"http://127.0.0.1:{port}",
         "BALADIYA_PAYMENT_URL": f"http://127.0.0.1:{int(port) + 1}",
+        "BALADIYA_REGISTERS_URL": f"http://127.0.0.1:{int(port) + 2}",
+        "BALADIYA_REGISTERS_DRIVER": "baladiya.integrations.registers.sandbox.SandboxDriver",
         **given,
         "BALADIYA_PORT": port,
         "BALADIYA_DEMO": "1",
@@ -69,7 +72,15 @@ def sandbox_bank(address: str) -> list[str]:
     return [sys.executable, "-m", module, "--port", str(urlsplit(address).port or 80)]
 
 
+def sandbox_registers(address: str) -> list[str]:
+    """Will give the command of the registers that hold invented people."""
+    module = "baladiya.integrations.registers.sandbox_server"
+    return [sys.executable, "-m", module, "--port", str(urlsplit(address).port or 80)]
+
+
 def _run_part(part: str) -> int:
+    if part == "history":
+        without_registers()
     ready()
     from baladiya.site import demo
 

@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 
-from baladiya.site.start import ready
+from baladiya.site.start import ready, without_registers
 
 HELP = "Drives April and May 2020 through the real operations with generated, fictional people."
 
@@ -19,6 +19,7 @@ def add(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Will drive the months and say how much was done. The services must be published."""
+    without_registers()
     ready()
     from baladiya.site import demo
     from baladiya.site.replay.drive import replay

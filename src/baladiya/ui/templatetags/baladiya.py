@@ -20,6 +20,7 @@ from baladiya.ui.addresses import in_language, other_language
 from baladiya.ui.controls import Choice, Control, chosen_among, manner_of
 from baladiya.ui.fields import Reading, Typed, anchor, control_of, label_at, labels_of
 from baladiya.ui.icons import ICONS, TURNING
+from baladiya.ui.marks import Mark
 from baladiya.ui.problems import problem_text
 from baladiya.ui.statuses import look_of
 
@@ -127,14 +128,17 @@ def answer_field(
     options: Sequence[Option] | None = None,
     columns: Sequence[Field] | None = None,
     required: bool | None = None,
+    mark: Mark | None = None,
 ) -> dict[str, Control]:
     """Will draw the question of a definition's field, of any type, with what was typed.
 
     `value` maps posted names to the texts typed (`ui.answers.as_typed` makes it from stored
-    answers). Problems and warnings of other fields are passed over.
+    answers). Problems and warnings of other fields are passed over. `mark` is what a register says.
     """
     reading = Reading(shown.language(), value, problems, warnings)
-    control = control_of(field, reading, options=options, columns=columns, required=required)
+    control = control_of(
+        field, reading, options=options, columns=columns, required=required, mark=mark
+    )
     return {"control": control}
 
 

@@ -68,7 +68,7 @@
   const askAgain = () => document.addEventListener("change", async (event) => {
     const form = event.target.form;
     if (!form?.matches("[data-again]")) return;
-    if (!event.target.matches('[type="radio"], [type="checkbox"], select')) return;
+    if (!event.target.matches('[type="radio"], [type="checkbox"], select, [data-looks-up]')) return;
     const mine = ++newest;
     const data = withoutFiles(new FormData(form), form);
     data.set("again", "1");
