@@ -234,20 +234,24 @@ def test_a_renewal_runs_from_the_former_end_or_from_today(ends: str, until: date
     assert forms.output_valid_until(service, output, facts) == until
 
 
-@pytest.mark.parametrize("service", ["drawing-amendment", "building-permit-renewal"])
 @pytest.mark.parametrize(
-    ("register", "wrong"),
-    [
-        ({}, set()),
-        ({"answered": True, "found": False}, {"permit_known"}),
-        ({"answered": True, "found": True, "open": True}, set()),
-    ],
+    "service", ["drawing-amendment", "building-permit-renewal", "excavation-extension"]
 )
-def test_a_permit_is_known_to_the_register_if_that_answers(
-    service: str, register: dict[str, bool], wrong: set[str]
+@pytest.mark.parametrize("register", [{}, {"answered": True, "found": False}])
+def test_a_permit_of_the_paper_years_is_held_up_by_no_register(
+    service: str, register: dict[str, bool]
 ) -> None:
     lookups = {"permits": register} if register else {}
-    assert failed(service, {"permit_number": "BP-7K4M-9Q2D"}, lookups=lookups) == wrong
+    assert failed(service, {"permit_number": "2011/553"}, lookups=lookups) == set()
+
+
+@pytest.mark.parametrize(("still_open", "wrong"), [(True, set()), (False, {"permit_open"})])
+def test_a_permit_that_the_register_knows_as_closed_is_not_amended(
+    still_open: bool, wrong: set[str]
+) -> None:
+    register = {"answered": True, "found": True, "open": still_open}
+    answers = {"permit_number": "BP-7K4M-9Q2D"}
+    assert failed("drawing-amendment", answers, lookups={"permits": register}) == wrong
 
 
 @pytest.mark.parametrize(
