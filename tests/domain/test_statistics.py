@@ -102,6 +102,38 @@ def test_the_text_has_every_cut_in_words(
     assert ("1", expected[4]) in [tuple(row) for row in rows]
 
 
+def many(counted: Bulletin, totals: list[int]) -> Bulletin:
+    lines = [replace(counted.lines[0], service=f"s{n}", total=it) for n, it in enumerate(totals)]
+    return replace(counted, lines=tuple(lines), total=sum(totals))
+
+
+@pytest.mark.parametrize(
+    ("language", "others"), [("ar", "خدمات أخرى (3)"), ("en", "Other services (3)")]
+)
+def test_a_short_table_names_the_five_most_used_and_counts_the_others_together(
+    counted: Bulletin, language: str, others: str
+) -> None:
+    told = many(counted, [1751, 550, 453, 284, 250, 500, 200, 40])
+    text = words.as_text(told, services={}, municipalities={}, language=language)
+    table, *_, every = text.split("\n\n")[1:]
+    rows = [line.split(None, 1) for line in table.splitlines()]
+    assert [row[0] for row in rows] == ["1,751", "550", "453", "284", "250", "740", "4,028"]
+    assert rows[5][1] == others
+    assert [line.split()[1] for line in every.splitlines()[1:]] == [f"s{n}" for n in range(8)]
+    assert words.as_data(told, services={}, municipalities={})["others"] == {
+        "services": 3,
+        "total": 740,
+    }
+
+
+def test_six_services_are_all_told_by_name(counted: Bulletin) -> None:
+    told = many(counted, [6, 5, 4, 3, 2, 1])
+    text = words.as_text(told, services={}, municipalities={}, language="en")
+    assert "Other services" not in text
+    assert words.EVERY_SERVICE.en not in text
+    assert words.as_data(told, services={}, municipalities={})["others"]["services"] == 0
+
+
 def test_the_data_is_json_with_both_languages(counted: Bulletin) -> None:
     data = json.loads(json.dumps(words.as_data(counted, **names())))
     assert (data["from"], data["to"], data["municipality"]) == ("2026-11-24", "2026-11-24", None)

@@ -1,5 +1,6 @@
 """The service definitions of the repository, as the tests publish them."""
 
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 
@@ -40,6 +41,15 @@ def publish_all(*, actor: Actor, now: datetime) -> dict[str, ServiceVersion]:
             *AuditEvent.objects.filter(pk__gt=last).order_by("pk"),
         ]
     return {version.service_id: version for version in ServiceVersion.objects.all()}
+
+
+def publish_unlisted(service: str, *, actor: Actor, now: datetime) -> None:
+    """Will publish a service anew as one that the catalogue does not show."""
+    bundle = next(each for each in bundles() if each.service == service)
+    hidden = bundle.definition.model_copy(update={"listed": False})
+    unlisted = replace(bundle, definition=hidden, content_hash="f" * len(bundle.content_hash))
+    version = operations.publish(bundle=unlisted, actor=actor, now=now)
+    operations.release(version=version, actor=actor, now=now)
 
 
 def _publish_each(actor: Actor, now: datetime) -> None:

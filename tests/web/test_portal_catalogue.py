@@ -1,6 +1,7 @@
 """Home, the list of services, the search and the page of one service."""
 
 import re
+from datetime import datetime
 
 import pytest
 
@@ -9,6 +10,7 @@ from baladiya.catalogue.models import ServiceVersion
 from baladiya.people.actors import SYSTEM
 from baladiya.people.models import Person
 from baladiya.portal.nearest import nearest_to
+from tests.support.definitions import publish_unlisted
 from tests.support.portal import Visitor, begin, statements
 
 FIVE = (
@@ -28,10 +30,12 @@ def test_home_offers_the_five_most_used_services_first_and_in_order(language: st
     assert tuple(cards[:5]) == FIVE
 
 
-def test_a_service_that_is_not_listed_is_nowhere_in_the_catalogue() -> None:
+def test_a_service_that_is_not_listed_is_nowhere_in_the_catalogue(now: datetime) -> None:
     visitor = Visitor()
-    assert "other-services" not in visitor.open("/en/").html
-    assert "other-services" not in visitor.open("/en/services/").html
+    assert "tree-request" in visitor.open("/en/services/").html
+    publish_unlisted("tree-request", actor=SYSTEM, now=now)
+    assert "tree-request" not in visitor.open("/en/").html
+    assert "tree-request" not in visitor.open("/en/services/").html
 
 
 @pytest.mark.parametrize(

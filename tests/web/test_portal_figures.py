@@ -8,6 +8,7 @@ from django.test import Client
 from baladiya.casework.models import Application
 from baladiya.ui import clock
 from tests.support.casework import Centre
+from tests.support.definitions import bundles
 from tests.support.portal import Visitor, statements
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
@@ -40,6 +41,27 @@ def test_days_and_municipality_narrow_the_figures() -> None:
     assert april["total"] == 1
     place = f"/en/statistics/?{IN_2020}&municipality=muharraq&format=json"
     assert Client().get(place).json()["total"] == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "others", "rare"),
+    [("ar", "خدمات أخرى (3)", "طلب تقليم"), ("en", "Other services (3)", "Tree pruning")],
+)
+def test_the_less_used_services_are_one_bar_and_told_by_name_below_it(
+    language: str, others: str, rare: str
+) -> None:
+    centre = Centre(clock.now())
+    for service in (*(each.service for each in bundles()[:7]), "tree-request"):
+        application = centre.apply()
+        Application.objects.filter(pk=application.pk).update(
+            submitted_date=date(2020, 5, 1), service=service
+        )
+    page = Visitor().open(f"/{language}/statistics/?{IN_2020}").html
+    bars, _, below = page.partition("<details>")
+    assert others in bars
+    assert others not in below
+    assert rare in below
+    assert rare not in bars
 
 
 @pytest.mark.usefixtures("two")

@@ -31,6 +31,8 @@ OUTCOME_OF = {
     Status.CLOSED: Outcome.ENDED,
 }
 
+NAMED = 5  # services a short table tells by name; the others are counted together
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -55,6 +57,23 @@ class Bulletin:
     municipalities: dict[str, int]
     channels: dict[str, int]
     outcomes: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """The most used services, and how many `others` there are with how many transactions."""
+
+    named: tuple[Line, ...]
+    others: int
+    total: int
+
+
+def in_short(lines: tuple[Line, ...]) -> InShort:
+    """Will part lines, the most used first, as the article's table does; one more is named too."""
+    if len(lines) <= NAMED + 1:
+        return InShort(lines, 0, 0)
+    rest = lines[NAMED:]
+    return InShort(lines[:NAMED], len(rest), sum(line.total for line in rest))
 
 
 def bulletin(*, first_day: date, last_day: date, municipality: str = "") -> Bulletin:

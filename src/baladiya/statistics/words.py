@@ -7,12 +7,14 @@ from typing import Any
 
 from baladiya.rules.dates import show_date
 from baladiya.rules.definition import Text
-from baladiya.statistics.queries import Bulletin, Line, Outcome
+from baladiya.statistics.queries import Bulletin, InShort, Line, Outcome, in_short
 
 TITLE = Text(ar="المعاملات الإلكترونية", en="Electronic transactions")
 FROM_TO = Text(ar="من {first} إلى {last}", en="{first} to {last}")
 TOTAL = Text(ar="المجموع", en="Total")
 SERVICE = Text(ar="الخدمة", en="Service")
+OTHERS = Text(ar="خدمات أخرى ({count})", en="Other services ({count})")
+EVERY_SERVICE = Text(ar="كل الخدمات", en="Every service")
 BY_MUNICIPALITY = Text(ar="حسب الجهة البلدية", en="By municipality")
 BY_CHANNEL = Text(ar="حسب القناة", en="By channel")
 BY_OUTCOME = Text(ar="حسب النتيجة", en="By outcome")
@@ -32,12 +34,15 @@ BOM = "\ufeff"  # so that a spreadsheet reads the Arabic as it is
 
 
 def as_text(bulletin: Bulletin, *, services: Names, municipalities: Names, language: str) -> str:
-    """Will write the bulletin as lines of text with columns in line."""
+    """Will write the bulletin as lines of text: the short table, the cuts, then every service."""
     period = FROM_TO.said_in(language).format(
         first=show_date(bulletin.first_day, language), last=show_date(bulletin.last_day, language)
     )
+    short = in_short(bulletin.lines)
     lines = [f"{TITLE.said_in(language)}  {period}", ""]
-    lines += [_row(_name(services, line.service, language), line.total) for line in bulletin.lines]
+    lines += [_row(_name(services, line.service, language), line.total) for line in short.named]
+    if short.others:
+        lines += [_row(others_said(short, language), short.total)]
     lines += [_row(TOTAL.said_in(language), bulletin.total)]
     cuts = (
         (BY_MUNICIPALITY, bulletin.municipalities, municipalities),
@@ -47,7 +52,15 @@ def as_text(bulletin: Bulletin, *, services: Names, municipalities: Names, langu
     for title, counts, names in cuts:
         lines += ["", title.said_in(language)]
         lines += [_row(_name(names, key, language), count) for key, count in counts.items()]
+    if short.others:
+        lines += ["", EVERY_SERVICE.said_in(language)]
+        lines += [_row(_name(services, it.service, language), it.total) for it in bulletin.lines]
     return "\n".join(lines) + "\n"
+
+
+def others_said(short: InShort, language: str) -> str:
+    """Will name the services that are counted together, with their number."""
+    return OTHERS.said_in(language).format(count=short.others)
 
 
 def _row(name: str, count: int) -> str:
@@ -60,12 +73,14 @@ def _name(names: Mapping[Any, Text], key: str, language: str) -> str:
 
 def as_data(bulletin: Bulletin, *, services: Names, municipalities: Names) -> dict[str, Any]:
     """Will give the bulletin as plain data with the names in both languages."""
+    short = in_short(bulletin.lines)
     return {
         "from": bulletin.first_day.isoformat(),
         "to": bulletin.last_day.isoformat(),
         "municipality": bulletin.municipality or None,
         "total": bulletin.total,
         "services": [_data_line(line, services) for line in bulletin.lines],
+        "others": {"services": short.others, "total": short.total},
         "municipalities": _named(bulletin.municipalities, municipalities),
         "channels": _named(bulletin.channels, CHANNELS),
         "outcomes": _named(bulletin.outcomes, OUTCOMES),

@@ -123,6 +123,9 @@ def _page(
     request: ActingRequest, asked: Asked, found: Bulletin, services: Names, places: Names
 ) -> HttpResponse:
     said = reader_language()
+    short = queries.in_short(found.lines)
+    every = [Counted(_name(services, line.service, said), line.total) for line in found.lines]
+    others = [Counted(words.others_said(short, said), short.total)] if short.others else []
     query = {"from": asked.first_day.isoformat(), "to": asked.last_day.isoformat()}
     context: dict[str, Any] = {
         "asked": asked,
@@ -133,10 +136,9 @@ def _page(
         },
         "problems": asked.problems,
         "places": [(code, name.said_in(said)) for code, name in places.items()],
-        "services": [
-            Counted(_name(services, line.service, said), line.total) for line in found.lines
-        ],
-        "most": max((line.total for line in found.lines), default=0),
+        "services": [*every[: len(short.named)], *others],
+        "every_service": every if others else [],
+        "most": max((short.total, *(line.total for line in found.lines))),
         "cuts": [
             (words.BY_MUNICIPALITY.said_in(said), _counted(found.municipalities, places, said)),
             (words.BY_CHANNEL.said_in(said), _counted(found.channels, words.CHANNELS, said)),

@@ -18,7 +18,7 @@ from baladiya.rules.loader import Bundle
 from baladiya.site.replay.lives import Cast, Clock, Life, live
 from baladiya.site.replay.material import accepted_examples
 from baladiya.site.replay.people import make_people
-from baladiya.site.replay.plan import FIRST_DAY, Planned, plan
+from baladiya.site.replay.plan import COUNTS, FIRST_DAY, Planned, plan
 from baladiya.site.replay.staff import Staff
 
 Progress = Callable[[int, int], None]
@@ -78,16 +78,17 @@ def _lives(
     fitting = {
         bundle.service: accepted_examples(bundle, materials[bundle.service])
         for bundle in bundles
-        if bundle.service in materials
+        if bundle.service in materials and bundle.service in COUNTS
     }
     people = make_people(count=max(1, len(planned) * 2 // 3), seed=seed, now=clock.now)
     staff, calendar = Staff(), working_calendar()
     found = []
     for one in planned:
         random = Random(one.seed)  # noqa: S311 - a repeatable rehearsal, no secret
-        cast = Cast(
-            one, fitting[one.service], random.choice(people), staff, clock, calendar, random
-        )
+        material = fitting[one.service]
+        example = random.choice(material.examples)
+        person = random.choice(people)
+        cast = Cast(one, material, person, staff, clock, calendar, random, example)
         found.append((one.at, live(cast)))
     return found
 

@@ -23,7 +23,7 @@ from baladiya.rules import workflow
 from baladiya.rules.calendar import BAHRAIN, WorkingCalendar
 from baladiya.rules.definition import Move, Need, Role, Status
 from baladiya.rules.examples import Example
-from baladiya.site.replay.material import Material, answers_for, paper
+from baladiya.site.replay.material import DEPOSIT, Material, answers_for, paper
 from baladiya.site.replay.people import Fictional
 from baladiya.site.replay.plan import Planned
 from baladiya.site.replay.staff import Staff
@@ -70,6 +70,7 @@ class Cast:
     clock: Clock
     calendar: WorkingCalendar
     random: Random
+    example: Example
     reference: str = ""
 
     def office_hour(self, *, soonest: timedelta) -> datetime:
@@ -89,7 +90,7 @@ class Cast:
 
 
 def live(cast: Cast) -> Life:
-    """Will apply, be decided, and go the way that was planned for this application."""
+    """Will apply, be decided, and go the way that was planned, as far as the service knows it."""
     fate = cast.planned.fate
     hand_in(cast)
     if fate == "withdrawn":
@@ -113,48 +114,65 @@ def hand_in(cast: Cast) -> None:
         now=cast.clock.now,
     )
     cast.reference = started.application.reference
-    example = cast.random.choice(cast.material.examples)
-    saved = casework.save_answers(
-        actor=cast.person.actor,
-        reference=cast.reference,
-        given=_answers(cast, example),
-        revision=started.application.revision,
-        now=cast.clock.now,
-    )
-    if saved.reading.problems:
-        raise ValueError(f"{cast.planned.service} {example.name}: {saved.reading.problems}")
-    _attach_and_submit(cast, example)
+    answers = _answers(cast)
+    if DEPOSIT in cast.example.lookups:
+        _bring_in_deposit(cast, answers)
+    _write(cast, answers, revision=started.application.revision)
+    _attach_papers(cast)
+    _submit(cast, key=f"replay-{cast.planned.seed}")
 
 
-def _answers(cast: Cast, example: Example) -> dict[str, object]:
+def _answers(cast: Cast) -> dict[str, object]:
     today = cast.clock.now.astimezone(BAHRAIN).date()
-    answers = answers_for(cast.material, example, cast.person, cast.planned, today)
-    if "deposit_reference" in answers and example.lookups:
-        answers["deposit_reference"] = _deposit_of_old(cast, example, answers)
+    answers = answers_for(
+        cast.material,
+        cast.example,
+        cast.person,
+        cast.planned,
+        today=today,
+        calendar=cast.calendar,
+    )
+    if DEPOSIT in cast.example.lookups:
+        answers["deposit_reference"] = _deposit_of_old(cast)
     return answers
 
 
-def _deposit_of_old(cast: Cast, example: Example, answers: dict[str, object]) -> str:
+def _write(cast: Cast, answers: dict[str, object], *, revision: int) -> None:
+    saved = casework.save_answers(
+        actor=cast.person.actor,
+        reference=cast.reference,
+        given=answers,
+        revision=revision,
+        now=cast.clock.now,
+    )
+    if saved.reading.problems:
+        raise ValueError(f"{cast.planned.service} {cast.example.name}: {saved.reading.problems}")
+
+
+def _deposit_of_old(cast: Cast) -> str:
+    return f"OLD-{cast.planned.seed:010d}"
+
+
+def _bring_in_deposit(cast: Cast, answers: dict[str, object]) -> None:
     """Will carry over a deposit of the paper years, for someone who now asks for it back."""
-    reference = f"OLD-{cast.planned.seed:010d}"
+    told = cast.example.lookups[DEPOSIT]
     payer = answers.get("payer_number") or answers.get("commercial_registration")
     held = cast.clock.now - timedelta(days=cast.random.randrange(200, 900))
     ledger.bring_in_deposit(
-        reference=reference,
-        kind=str(example.lookups["deposit"]["kind"]),
+        reference=_deposit_of_old(cast),
+        kind=str(told["kind"]),
         municipality=cast.planned.municipality,
         payer_number=str(payer or answers.get("personal_number", "")),
         payer_name=cast.person.name_ar,
-        amount_fils=int(example.lookups["deposit"]["amount_fils"]),
+        amount_fils=int(told["amount_fils"]),
         receipt=f"R{cast.planned.seed:010d}",
         held_at=held,
         now=cast.clock.now,
     )
-    return reference
 
 
-def _attach_and_submit(cast: Cast, example: Example) -> None:
-    for slot in example.papers:
+def _attach_papers(cast: Cast) -> None:
+    for slot in cast.example.papers:
         casework.attach(
             actor=cast.person.actor,
             reference=cast.reference,
@@ -163,10 +181,13 @@ def _attach_and_submit(cast: Cast, example: Example) -> None:
             name=f"{slot}.pdf",
             now=cast.clock.now,
         )
+
+
+def _submit(cast: Cast, *, key: str) -> None:
     casework.submit(
         actor=cast.person.actor,
         reference=cast.reference,
-        key=f"replay-{cast.planned.seed}",
+        key=key,
         declared=True,
         now=cast.clock.now,
     )
@@ -197,7 +218,9 @@ def be_refused(cast: Cast) -> Life:
 
 
 def correct(cast: Cast) -> Life:
-    """Will be asked for a better copy of a paper, and send one."""
+    """Will be asked for a better copy of a paper, and send one; without papers nothing is asked."""
+    if not _application(cast).papers:
+        return
     yield from officer_moves(cast, wanted="ask")
     page = _own(cast)
     if page.correction is None:
@@ -268,7 +291,7 @@ def _fits(move: Move, wanted: str) -> bool:
         return Need.REASONS in move.needs
     if wanted == "ask":
         return Need.ITEMS in move.needs
-    return not move.needs
+    return not {Need.REASONS, Need.ITEMS} & set(move.needs)
 
 
 def _given(cast: Cast, application: Application, move: Move) -> Given:
@@ -278,6 +301,8 @@ def _given(cast: Cast, application: Application, move: Move) -> Given:
     if Need.ITEMS in move.needs:
         slots = [paper["slot"] for paper in application.papers]
         return Given(items=[{"at": f"paper:{slots[0]}", "note": "النسخة غير واضحة."}])
+    if Need.ANSWER in move.needs:
+        return Given(answer="دُرس الطلب ونُفِّذ المطلوب.")
     return Given()
 
 
@@ -331,13 +356,9 @@ def send_again(cast: Cast) -> Life:
         actor=cast.person.actor, reference=cast.reference, now=cast.clock.now
     )
     cast.reference = started.application.reference
-    casework.submit(
-        actor=cast.person.actor,
-        reference=cast.reference,
-        key=f"replay-{cast.planned.seed}-2",
-        declared=True,
-        now=cast.clock.now,
-    )
+    # Days that lay ahead at the first try may have passed by now.
+    _write(cast, _answers(cast), revision=started.application.revision)
+    _submit(cast, key=f"replay-{cast.planned.seed}-2")
     yield from be_accepted(cast)
 
 
