@@ -9,6 +9,7 @@ import pytest
 
 from baladiya.rules.definition import Definition
 from baladiya.rules.diff import Change, compare
+from baladiya.rules.diff.conditions import in_words
 from baladiya.rules.diff.words import ATTRIBUTES, KINDS, SENTENCES, TOPICS
 from tests.support.definitions import bundles
 from tests.support.small_service import SMALL, Data, asked, compiled, option, text
@@ -35,6 +36,9 @@ def page(data: Data) -> Any:
     return data["pages"][1]["fields"]
 
 
+ON_CONDITION = (
+    "Applicants are also asked for “Text floor” (required when “Text housing” is “Text owner”)."
+)
 CASES: list[tuple[str, Edit, list[str]]] = [
     (
         "applicants",
@@ -44,7 +48,7 @@ CASES: list[tuple[str, Edit, list[str]]] = [
     (
         "applicants",
         lambda it: page(it).append(asked("floor", "integer", shown_when='housing == "owner"')),
-        ['Applicants are also asked for “Text floor” (when housing == "owner").'],
+        [ON_CONDITION],
     ),
     (
         "applicants",
@@ -167,6 +171,50 @@ def test_what_means_the_same_is_no_change(edit: Edit) -> None:
 
 def test_a_space_inside_a_text_of_a_formula_is_a_change() -> None:
     assert told(lambda it: page(it)[2].update(shown_when='housing == "ten ant"')) != []
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ('housing == "owner"', "“Text housing” is “Text owner”"),
+        ('housing != "owner"', "“Text housing” is not “Text owner”"),
+        ("housing in ['owner', \"tenant\"]", "“Text housing” is “Text owner” or “Text tenant”"),
+        ('housing == ""', "“Text housing” is not answered"),
+        (
+            "answered.start && papers.lease > 0",
+            "“Text start” is answered and “Text lease” is attached",
+        ),
+        (
+            "!answered.start || agrees",
+            "“Text start” is not answered or “Text agrees” is answered with yes",
+        ),
+        ("!agrees", "“Text agrees” is not answered with yes"),
+        ('housing == "castle"', None),
+        ('name_ar == "x"', None),
+        ("agrees && !agrees || agrees", None),
+        ('(housing == "owner")', None),
+        ("finish > start", None),
+        ("papers.lease > 1", None),
+        ("nobody", None),
+        ("true", None),
+        ("housing in []", None),
+    ],
+)
+def test_a_condition_is_said_in_words_where_it_is_a_plain_one(
+    condition: str, said: str | None
+) -> None:
+    definition = edited(lambda it: page(it).append(asked("agrees", "yes_no")))
+    told = in_words(condition, definition)
+    assert (told.en if told else None) == said
+    assert told is None or re.search("[\u0621-\u064a]", told.ar)
+
+
+def test_a_condition_that_changes_is_told_in_words() -> None:
+    (told,) = changes(lambda it: page(it)[2].update(shown_when='housing == "owner"'))
+    assert told.en == (
+        "Question “Text lease_number”, condition for showing:"
+        " from “Text housing” is “Text tenant” to “Text housing” is “Text owner”."
+    )
 
 
 def test_rates_are_told_one_by_one_in_arabic_too() -> None:

@@ -4,20 +4,20 @@ Nothing is written. Rows come in pages by their key, so that a hundred thousand 
 number costs and no more; versions are compiled once each.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q, QuerySet
 
+from baladiya.casework.facts import facts_of
 from baladiya.casework.models import Application
 from baladiya.casework.queries.visible import visible_to
 from baladiya.catalogue import queries as catalogue
-from baladiya.municipalities.queries import municipality_codes, working_calendar
+from baladiya.municipalities.queries import municipality_codes
 from baladiya.people.actors import Actor
 from baladiya.rules import rehearsal
-from baladiya.rules.calendar import BAHRAIN, WorkingCalendar, local_date
+from baladiya.rules.calendar import BAHRAIN
 from baladiya.rules.definition import Status
 from baladiya.rules.rehearsal import Amount
 from baladiya.rules.service import CompiledService, Facts
@@ -30,6 +30,7 @@ NEEDED = (
     "answers",
     "papers",
     "lookups",
+    "submitted_at",
     "submitted_date",
     "municipality_id",
 )
@@ -114,10 +115,10 @@ def rehearse(
     rows = _chosen(actor, service, first_day, last_day)
     counted = Rehearsal(keep)
     total = rows.count() if progress else 0
-    codes, calendar = municipality_codes(), working_calendar()
+    codes = municipality_codes()
     for page in _pages(rows):
         for application in page:
-            facts = _facts(application, calendar, local_date(now))
+            facts = facts_of(application, application.submitted_at or now)
             _count(counted, application, version, codes, facts)
         if progress:
             progress(counted.total, max(total, counted.total))
@@ -197,16 +198,3 @@ def _each(
 ) -> None:
     for name in names:
         tallies.setdefault(name, Tally()).add(reference, keep, decided=decided)
-
-
-def _facts(application: Application, calendar: WorkingCalendar, today: date) -> Facts:
-    day = application.submitted_date
-    return Facts(
-        answers=application.answers,
-        today=day or today,
-        papers=dict(Counter(paper["slot"] for paper in application.papers)),
-        lookups=application.lookups,
-        reference=application.reference,
-        submitted_on=day.isoformat() if day else "",
-        calendar=calendar,
-    )

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 
 from baladiya.rules.definition import Definition, Text
 from baladiya.rules.diff import words
+from baladiya.rules.diff.conditions import in_words
 from baladiya.rules.diff.finding import Found, find
-from baladiya.rules.diff.telling import tell
+from baladiya.rules.diff.telling import condition_of, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +56,26 @@ def _titled(found: Found, papers: Mapping[str, Text]) -> Found:
     return replace(found, trail=trail)
 
 
+_ASKED = frozenset({"fields", "papers"})
+_CONDITIONS = frozenset({"shown_when", "required", "applies_when", "passes_when", "when"})
 _NAMES_STEPS = frozenset({"come_from", "to", "step", "not_the_same_person_as"})
 
 
 def _labelled(found: Found, old: Definition, new: Definition) -> Found:
-    """Will put the words of steps for their ids, which only the file shows."""
-    if found.key not in _NAMES_STEPS or found.what != "changed":
-        return found
-    return replace(found, before=_steps(found.before, old), after=_steps(found.after, new))
+    """Will put words for conditions and for ids of steps, which only the file shows."""
+    if found.what == "added" and found.kind in _ASKED:
+        condition = condition_of(found.after)
+        return replace(found, condition=in_words(condition, new) if condition else None)
+    if found.what == "changed" and found.key in _CONDITIONS:
+        return replace(found, before=_said(found.before, old), after=_said(found.after, new))
+    if found.what == "changed" and found.key in _NAMES_STEPS:
+        return replace(found, before=_steps(found.before, old), after=_steps(found.after, new))
+    return found
+
+
+def _said(condition: str | bool | None, definition: Definition) -> Text | str | bool | None:  # noqa: FBT001 - the model's own union of a fixed answer and an expression
+    told = in_words(condition, definition) if isinstance(condition, str) else None
+    return told or condition
 
 
 def _steps(named: str | tuple[str, ...] | None, definition: Definition) -> tuple[Text, ...]:

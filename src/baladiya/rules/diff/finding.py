@@ -47,6 +47,7 @@ class Found:
     key: str = ""
     before: Value = None
     after: Value = None
+    condition: Text | None = None  # in words, when what is asked for newly is asked for on one
 
     @property
     def kind(self) -> str:

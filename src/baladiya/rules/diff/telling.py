@@ -9,6 +9,7 @@ from baladiya.rules.definition import Effect, FieldRule, Names, Part, Text
 from baladiya.rules.definition.process import Term
 from baladiya.rules.definition.tables import DatedRates
 from baladiya.rules.diff import words
+from baladiya.rules.diff.conditions import InWords
 from baladiya.rules.diff.finding import Found, Spot, Value
 from baladiya.rules.diff.words import Pair
 from baladiya.rules.money import show_money
@@ -101,7 +102,7 @@ def _special(found: Found) -> list[Said] | None:
 
 def _asked_more(found: Found) -> list[Said]:
     code = "paper_more" if found.kind == "papers" else "asked_more"
-    return [(code, {"name": _name(found.trail), "how": _how(found.after)})]
+    return [(code, {"name": _name(found.trail), "how": _how(found)})]
 
 
 def _asked_less(found: Found) -> list[Said]:
@@ -165,16 +166,21 @@ def _audience(found: Found) -> list[Said]:
     return told
 
 
-def _how(part: Value) -> Pair:
-    """Will say when something asked for must be given."""
-    condition = part.shown_when if part.required is not False else None
+def condition_of(part: Value) -> str | None:
+    """Will give the condition on which something asked for must be given."""
     if isinstance(part.required, str):
-        condition = part.required
-    if condition:
-        shown = _code(condition)
-        arabic, english = words.VALUES["on_condition"]
-        return arabic.format(condition=shown[0]), english.format(condition=shown[1])
-    return words.VALUES["must" if part.required else "may"]
+        return part.required
+    return part.shown_when if part.required else None
+
+
+def _how(found: Found) -> Pair:
+    """Will say when something asked for must be given."""
+    condition = condition_of(found.after)
+    if condition is None:
+        return words.VALUES["must" if found.after.required else "may"]
+    shown = (found.condition.ar, found.condition.en) if found.condition else _code(condition)
+    arabic, english = words.VALUES["on_condition"]
+    return arabic.format(condition=shown[0]), english.format(condition=shown[1])
 
 
 _SPECIAL: Final[Mapping[tuple[str, str, str], Callable[[Found], list[Said] | None]]] = {
@@ -240,6 +246,11 @@ def _(value: bool) -> Pair:  # noqa: FBT001 - the type is what is dispatched on
 @_whole.register
 def _(value: Text) -> Pair:
     return f"«{value.ar}»", f"“{value.en}”"
+
+
+@_whole.register
+def _(value: InWords) -> Pair:
+    return value.ar, value.en
 
 
 @_whole.register

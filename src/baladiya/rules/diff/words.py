@@ -79,7 +79,7 @@ VALUES: Final[Mapping[str, Pair]] = {
     "nothing": ("لا شيء", "nothing"),
     "must": ("إلزامي", "required"),
     "may": ("اختياري", "optional"),
-    "on_condition": ("عند تحقق الشرط {condition}", "when {condition}"),
+    "on_condition": ("إلزامي إذا تحقق: {condition}", "required when {condition}"),
 }
 
 # After "from" and "to", so in the genitive.
