@@ -201,6 +201,11 @@ def test_a_follow_up_leads_to_a_service_that_exists(tmp_path: Path) -> None:
     assert side_by_side(lost, whole=False) == []
 
 
+def test_a_service_unlocks_services_that_exist(tmp_path: Path) -> None:
+    lost = write_service(tmp_path / "one", deepcopy(SMALL) | {"unlocks": ["moon"]})
+    assert side_by_side(lost) == ["service_unknown"]
+
+
 def test_a_follow_up_answers_what_the_other_service_asks_in_its_kind(tmp_path: Path) -> None:
     two = following(tmp_path, "two", "SB", service="two")
     good = {"block": "block", "lease_number": "lease_number"}

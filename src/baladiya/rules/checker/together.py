@@ -23,7 +23,7 @@ def check_together(bundles: Iterable[Bundle], *, whole: bool = False) -> tuple[D
     found = list(_shared_letters(together))
     for bundle in together:
         notes = Notes(bundle)
-        _check_follow_ups(notes, by_name, whole=whole)
+        _check_named_services(notes, by_name, whole=whole)
         found += notes.defects
     return (*found, *_cycles(together))
 
@@ -38,8 +38,11 @@ def _shared_letters(bundles: Sequence[Bundle]) -> Iterator[Defect]:
             yield Defect(place.path, place.line, "prefix_taken", values)
 
 
-def _check_follow_ups(notes: Notes, services: Mapping[str, Definition], *, whole: bool) -> None:
+def _check_named_services(notes: Notes, services: Mapping[str, Definition], *, whole: bool) -> None:
     definition = notes.bundle.definition
+    for at, unlocked in enumerate(definition.unlocks):
+        if whole and unlocked not in services:
+            notes.add(("unlocks", at), "service_unknown", id=unlocked)
     if not definition.follow_ups:
         return
     environment = Environment(declared_names(definition))

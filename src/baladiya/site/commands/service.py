@@ -117,7 +117,8 @@ def read_services(paths: list[Path]) -> tuple[list[Bundle], tuple[Defect, ...]]:
         if bundle is not None:
             bundles.append(bundle)
             defects += check_on(bundle, today)
-    return bundles, (*defects, *check_together(bundles))
+    whole = any(_is_catalogue(path) for path in paths)
+    return bundles, (*defects, *check_together(bundles, whole=whole))
 
 
 def _lines(defects: tuple[Defect, ...], language: str) -> str:
