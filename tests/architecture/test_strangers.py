@@ -34,7 +34,7 @@ def fill(published: dict[str, object], applicant_actor: Actor, now: datetime) ->
     by_name = {
         "service": service,
         "reference": begun.application.reference,
-        "page": first_page(service),
+        "page": first_page(service, now),
     }
 
     def filled(path: str) -> str:
@@ -45,8 +45,8 @@ def fill(published: dict[str, object], applicant_actor: Actor, now: datetime) ->
     return filled
 
 
-def first_page(service: str) -> str:
-    live = catalogue.live(service=service)
+def first_page(service: str, now: datetime) -> str:
+    live = catalogue.live(service=service, now=now)
     assert live is not None
     return live.service.definition.pages[0].id
 

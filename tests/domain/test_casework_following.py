@@ -15,6 +15,7 @@ from baladiya.casework.operations.following import go_on_by_itself
 from baladiya.casework.queries.cases import case_page
 from baladiya.casework.queries.own import own_page
 from baladiya.catalogue import operations as catalogue
+from baladiya.catalogue.policies import Change
 from baladiya.certificates.models import Certificate
 from baladiya.certificates.queries import by_code
 from baladiya.outbox.models import OutboxItem
@@ -181,7 +182,7 @@ def test_a_button_begins_the_next_service_and_twice_gives_the_same_draft(
     [
         (False, "next", True, "not_accepted"),
         (True, "moon", True, "follow_up_not_offered"),
-        (True, "next", False, "service_paused"),
+        (True, "next", False, "service_paused_because"),
     ],
 )
 def test_a_button_that_does_not_apply_says_why(
@@ -193,7 +194,10 @@ def test_a_button_that_does_not_apply_says_why(
     if accepted:
         application = centre.replied(application)
     if not released:
-        catalogue.pause(service="next-service", actor=SYSTEM, now=centre.now)
+        paused = Change(
+            service="next-service", state="paused", number=1, reason_ar="سبب", reason_en="Reason"
+        )
+        catalogue.decide(actor=SYSTEM, change=paused, now=centre.now)
     with pytest.raises(Refused) as refused:
         casework.go_on(
             actor=centre.citizen, reference=application.reference, follow_up=chosen, now=centre.now

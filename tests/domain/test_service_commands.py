@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema_rs
@@ -61,7 +62,8 @@ def test_publish_makes_the_service_live(tmp_path: Path, capsys: pytest.CaptureFi
     folder = write_service(tmp_path)
     assert main(["service", "publish", str(folder), "--json"]) == 0
     (told,) = json.loads(capsys.readouterr().out)
-    live = queries.live(service="small-service")
+    now = datetime.now(tz=UTC)
+    live = queries.live(service="small-service", now=now)
     assert live is not None
     assert told == {
         "service": "small-service",
@@ -78,7 +80,7 @@ def test_publish_refuses_a_defective_service_and_says_why(
 ) -> None:
     assert main(["service", "publish", str(write_service(tmp_path, BROKEN))]) == 1
     assert "routed_by_not_block" in capsys.readouterr().err
-    assert queries.live_services() == ()
+    assert queries.listed_services(now=datetime.now(tz=UTC)) == ()
 
 
 def test_the_schema_of_the_file_takes_the_files_of_the_repository(

@@ -1,10 +1,11 @@
 """The service definitions of the repository, as the tests publish them."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 
 from django.apps import apps
+from django.core.management.color import no_style
 from django.db import connection, models
 
 from baladiya.audit.models import AuditEvent
@@ -18,6 +19,8 @@ from tests.support.tree import ROOT
 # What publishing everything once wrote, by engine: checking 40 services for each of some thousand
 # tests would take longer than the tests. The rows are the same; they are only written at once.
 _WRITTEN: dict[str, list[models.Model]] = {}
+# Tests look back to the two months of 2020 as well.
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 @cache
@@ -55,7 +58,7 @@ def publish_unlisted(service: str, *, actor: Actor, now: datetime) -> None:
 def _publish_each(actor: Actor, now: datetime) -> None:
     for bundle in bundles():
         version = operations.publish(bundle=bundle, actor=actor, now=now)
-        operations.release(version=version, actor=actor, now=now)
+        operations.release(version=version, actor=actor, now=now, since=LONG_AGO)
 
 
 def _write_again(rows: list[models.Model]) -> None:
@@ -64,6 +67,11 @@ def _write_again(rows: list[models.Model]) -> None:
         if model is AuditEvent:  # the test may have written events of its own before
             found = [_without_key(row) for row in found]
         model._default_manager.bulk_create(found)
+    # Rows that bring their number leave PostgreSQL's series behind; the next new row would clash.
+    catalogue = list(apps.get_app_config("catalogue").get_models())
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), catalogue):
+            cursor.execute(statement)
 
 
 def _without_key(row: models.Model) -> models.Model:

@@ -6,13 +6,20 @@ from datetime import datetime
 import pytest
 
 from baladiya.catalogue import operations as catalogue
-from baladiya.catalogue.models import ServiceVersion
+from baladiya.catalogue.policies import Change
 from baladiya.people.actors import SYSTEM
 from baladiya.people.models import Person
 from baladiya.portal.nearest import nearest_to
 from tests.support.definitions import publish_unlisted
 from tests.support.portal import Visitor, begin, statements
 
+PAUSE = Change(
+    service="residence-certificate",
+    state="paused",
+    number=1,
+    reason_ar="يُنقل السجل إلى نظام جديد",
+    reason_en="The register moves to a new system",
+)
 FIVE = (
     "residence-certificate",
     "municipal-account-open",
@@ -98,11 +105,12 @@ def test_a_service_that_needs_none_can_be_started_without_an_account() -> None:
 
 
 def test_a_paused_service_says_so_and_takes_no_application(
-    applicant: Person, published: dict[str, ServiceVersion], now: object
+    applicant: Person, now: datetime
 ) -> None:
-    catalogue.pause(service="residence-certificate", actor=SYSTEM, now=now)  # type: ignore[arg-type]
+    catalogue.decide(actor=SYSTEM, change=PAUSE, now=now)
     visitor = Visitor(applicant).open("/en/services/residence-certificate/")
     assert "This service is paused" in visitor.html
+    assert "The register moves to a new system" in visitor.html
     assert "start/" not in visitor.html
     refused = visitor.client.post("/en/services/residence-certificate/start/")
     assert "paused" in refused.content.decode()

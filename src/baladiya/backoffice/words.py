@@ -20,6 +20,7 @@ VIEWS: Mapping[str, Promise] = MappingProxyType(
         "decided": gettext_lazy("Can be undone"),
         "waiting": gettext_lazy("Waiting for applicants"),
         "all": gettext_lazy("All cases"),
+        "samples": gettext_lazy("Samples"),
     }
 )
 OUTPUTS: Mapping[str, Promise] = MappingProxyType(

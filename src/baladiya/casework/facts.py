@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import datetime
 
+from baladiya.casework import policies
 from baladiya.casework.models import Application
 from baladiya.casework.registers import counting
 from baladiya.catalogue import queries as catalogue
@@ -15,6 +16,16 @@ from baladiya.rules.service import Facts
 def published(application: Application) -> Published:
     """Will give the version the application was made under; it is kept in the process."""
     return catalogue.compiled(application.version_id)
+
+
+def met_after(application: Application, service: str, now: datetime) -> Published | None:
+    """Will give the version of another service as its applicant meets it in this municipality."""
+    return catalogue.live(
+        service=service,
+        now=now,
+        municipality=application.municipality_id or "",
+        person=policies.key_of_account(application.account_id),
+    )
 
 
 def facts_of(application: Application, now: datetime) -> Facts:

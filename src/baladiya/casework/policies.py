@@ -5,6 +5,8 @@ from typing import Any
 
 from baladiya.casework.models import Application, Correction, Enquiry, PendingMove
 from baladiya.catalogue.queries import Published
+from baladiya.catalogue.standing import OPEN
+from baladiya.municipalities.models import Municipality
 from baladiya.people.actors import Actor, ActorKind
 from baladiya.people.models import Person
 from baladiya.rules import forms
@@ -15,10 +17,45 @@ from baladiya.rules.service import CompiledService, Facts
 ENQUIRY_ROLES = (Role.OFFICER, Role.HEAD, Role.DIRECTOR)
 
 
+def key_of_account(account_id: int | None) -> str:
+    """Will give what a pilot's share is drawn from: an account lasts, a guest has nothing."""
+    return str(account_id) if account_id is not None else ""
+
+
+def person_key(actor: Actor) -> str:
+    """Will give the same for whoever acts."""
+    return key_of_account(actor.account_id if actor.kind == ActorKind.PERSON else None)
+
+
+def is_open(version: Published) -> bool:
+    """Will say whether a version takes new applications of whoever met it."""
+    return version.state in OPEN
+
+
+def why_not_open(version: Published) -> Problem | None:
+    """Will say why a service takes no new applications of whoever met it in this state."""
+    if is_open(version):
+        return None
+    if version.state == "paused" and version.reason:
+        return Problem("service_paused_because", version.reason.model_dump())
+    return Problem("service_paused" if version.state == "paused" else "service_retired")
+
+
+def why_not_in(met: Published | None, municipality: Municipality) -> Problem | None:
+    """Will say why a service cannot be had in a municipality, and where to go instead.
+
+    `met` is what the applicant meets there, None where nothing was ever opened.
+    """
+    if met is not None and (is_open(met) or met.state == "paused"):
+        return why_not_open(met)
+    names = {"ar": municipality.name_ar, "en": municipality.name_en}
+    return Problem("service_not_open_there", names)
+
+
 def why_not_start(actor: Actor, version: Published, person: Person | None) -> Problem | None:
     """Will say why the actor cannot begin an application for this service."""
-    if version.state == "paused":
-        return Problem("service_paused")
+    if problem := why_not_open(version):
+        return problem
     if actor.kind == ActorKind.STAFF:
         return Problem("staff_cannot_apply")
     ended = actor.kind == ActorKind.PERSON and person is None  # a session that no longer stands
@@ -64,9 +101,9 @@ def why_not_go_on(application: Application, version: Published | None) -> Proble
     """Will say why the service that follows cannot be begun; `version` is the one released."""
     if application.status != Status.ACCEPTED:
         return Problem("not_accepted")
-    if version is None:
-        return Problem("service_unknown")
-    return Problem("service_paused") if version.state == "paused" else None
+    if application.is_sample:
+        return Problem("follow_up_not_offered")
+    return why_not_open(version) if version else Problem("service_unknown")
 
 
 def why_not_enquire(

@@ -23,6 +23,7 @@ class Standing(StrEnum):
     VALID = "valid"
     EXPIRED = "expired"
     REVOKED = "revoked"
+    SAMPLE = "sample"  # made by staff to try a version of the service: it proves nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,8 @@ def well_known() -> dict[str, Any]:
 
 
 def _standing(certificate: Certificate, today: date) -> Standing:
+    if certificate.content.get("sample"):
+        return Standing.SAMPLE
     if certificate.state == Certificate.State.REVOKED:
         return Standing.REVOKED
     if certificate.valid_until and certificate.valid_until < today:

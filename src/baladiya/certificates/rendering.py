@@ -30,6 +30,10 @@ _DARK = re.compile(rb"\x01+")
 # A number with signs inside ("3-5", "RC-7K4M", "+973 1700") is painted backwards in Arabic text.
 _NUMBER = re.compile(r"\+?[0-9A-Za-z]+(?:[-/:.,][0-9A-Za-z]+|(?<=[0-9]) [0-9][0-9A-Za-z]*)+")
 _ISOLATED = re.compile("[\u2066-\u2069]")
+# Set before the template, which may bring its own page but no foreground.
+_SAMPLE_MARK = """#set page(foreground: rotate(-35deg, text(64pt, fill: rgb("#b0202055"),
+  font: "IBM Plex Sans Arabic", weight: "bold")[عينة #h(0.3em) SAMPLE]))
+"""
 _ENDLESS = {"ar": "من دون مدة", "en": "No expiry"}
 _one_at_a_time = threading.Lock()
 
@@ -42,6 +46,8 @@ def render(certificate: Certificate, *, template: str = "") -> bytes:
     template that does not compile or a character the font does not have.
     """
     source = template or shared_template()
+    if certificate.content.get("sample"):
+        source = _SAMPLE_MARK + source
     if '"@' in source:  # typst would fetch such a package from the network
         raise refuse("template_imports")
     inputs = {
@@ -96,7 +102,7 @@ def _payload(certificate: Certificate) -> str:
         holder=initials(content["holder"]["ar"]),
         issued_at=certificate.issued_at,
         valid_until=certificate.valid_until,
-        demonstration=is_demonstration(),
+        demonstration=is_demonstration() or bool(content.get("sample")),
     )
     return write_payload(facts, payload_key())
 

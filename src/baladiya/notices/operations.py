@@ -27,22 +27,24 @@ def compose(
     email: str,
     own_words: Text | None,
     now: datetime,
+    mark: str = "",
 ) -> list[Notice]:
     """Will write one message for each way its reader can be reached; the same key gives the first.
 
     `values` fill the placeholders that `messages.yaml` lists, `phone` is E.164 or empty (numbers
-    that take no SMS are left out), `own_words` replace what the message says. Sends nothing.
+    that take no SMS are left out), `own_words` replace what the message says, `mark` stands before
+    all of it (a sample is to be taken for nothing else). Sends nothing.
     Raises `Refused`: message_unknown, message_value_missing.
     """
     common = {"subject": subject, "code": code, "language": language, "created_at": now}
     written = []
     if email:
         text = email_text(code, values, language, own_words)
-        letter = {"title": title(code, values, language), "body": text}
+        letter = {"title": mark + title(code, values, language), "body": mark + text}
         written.append(_notice(key, Notice.Channel.EMAIL, email, letter | common))
     if phone and phone_takes_sms(phone):
         text = sms_text(code, values, language, own_words)
-        written.append(_notice(key, Notice.Channel.SMS, phone, {"body": text} | common))
+        written.append(_notice(key, Notice.Channel.SMS, phone, {"body": mark + text} | common))
     Notice.objects.bulk_create(written, ignore_conflicts=True)
     return list(Notice.objects.filter(key__in=[notice.key for notice in written]).order_by("pk"))
 

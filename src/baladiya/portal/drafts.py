@@ -6,19 +6,41 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from baladiya.casework import operations
 from baladiya.casework.facts import facts_of, published
 from baladiya.casework.queries import Application
-from baladiya.casework.queries.visible import own
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor
 from baladiya.rules import forms
-from baladiya.rules.definition import Page, Status
+from baladiya.rules.definition import Page, Status, Text
 from baladiya.rules.forms import WantedPaper
 from baladiya.rules.problems import Problem, refuse
 from baladiya.rules.service import CompiledService, Facts
 
 PAPERS = "papers"
 CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question to look at again, and where it is asked."""
+
+    label: Text
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What changed in the service since the draft was begun, as far as it matters to it.
+
+    Words that were kept aside are texts by language, as they stood when they were typed.
+    """
+
+    asked: tuple[Question, ...]
+    wanted: tuple[Text, ...]
+    papers_url: str
+    aside: tuple[dict[str, dict[str, str]], ...]
+    papers_aside: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -101,6 +123,34 @@ class Draft:
         problems = forms.check(self.service, self.facts)
         return tuple(problem for problem in problems if problem.at.startswith("paper:"))
 
+    @cached_property
+    def news(self) -> News | None:
+        """What to point out to an applicant who comes back to a changed service, if anything."""
+        moved = self.application.moved
+        if not moved or self.is_sent:
+            return None
+        touched = {*moved["asked"], *moved["changed"]}
+        attached = {paper["slot"] for paper in self.application.papers}
+        news = News(
+            asked=tuple(
+                Question(asked.label, f"{self.url(page.id)}#field-{asked.id}")
+                for page in self.pages
+                if page.id not in self.application.pages_done
+                for asked in forms.visible_fields(self.service, page, self.facts)
+                if asked.id in touched
+            ),
+            wanted=tuple(
+                it.kind.name
+                for it in self.wanted
+                if it.paper.id in moved["wanted"] and it.paper.id not in attached
+            ),
+            papers_url=self.url(PAPERS),
+            aside=tuple(moved["aside"].values()),
+            papers_aside=tuple(paper["name"] for paper in moved["papers_aside"]),
+        )
+        is_news = news.asked or news.wanted or news.aside or news.papers_aside
+        return news if is_news else None
+
     def place_of(self, at: str) -> str:
         """Will give the page on which the place of a problem is put right; "" for none."""
         kind, _, name = at.partition(":")
@@ -116,5 +166,8 @@ def draft_of(application: Application, now: datetime) -> Draft:
 
 
 def load(*, actor: Actor, reference: str, now: datetime) -> Draft:
-    """Will load one's own application in one statement. Raises `Refused("not_found")`."""
-    return draft_of(own(actor, reference), now)
+    """Will load one's own application, a draft on the version open to it; mostly one statement.
+
+    Raises `Refused("not_found")`.
+    """
+    return draft_of(operations.keep_up(actor=actor, reference=reference, now=now), now)

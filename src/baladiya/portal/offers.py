@@ -7,7 +7,11 @@ from functools import lru_cache
 
 from django.utils.functional import Promise
 
+from baladiya.catalogue import queries as catalogue
+from baladiya.catalogue.cards import Card
 from baladiya.catalogue.queries import Published
+from baladiya.catalogue.standing import OPEN
+from baladiya.municipalities.queries import municipalities
 from baladiya.portal.words import AUDIENCES, SYMBOLS
 from baladiya.rules import forms
 from baladiya.rules.calendar import BAHRAIN
@@ -45,8 +49,20 @@ class AskedBody:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """One service in a list."""
+
+    card: Card
+
+    @property
+    def symbol(self) -> str:
+        """The icon of its kind."""
+        return SYMBOLS[self.card.category]
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
-    """One service in the catalogue."""
+    """One service on its page."""
 
     version: Published
     prices: tuple[Price, ...]
@@ -57,14 +73,14 @@ class Offer:
         return self.version.service.definition
 
     @property
-    def symbol(self) -> str:
-        """The icon of its kind."""
-        return SYMBOLS[self.definition.category]
-
-    @property
     def is_paused(self) -> bool:
         """Whether it takes no applications at present."""
         return self.version.state == "paused"
+
+    @property
+    def is_retired(self) -> bool:
+        """Whether it can only be read."""
+        return self.version.state == "retired"
 
     @property
     def fee_fils(self) -> int | None:
@@ -77,11 +93,6 @@ class Offer:
     def has_deposit(self) -> bool:
         """Whether a security is held."""
         return any(price.is_deposit for price in self.prices)
-
-    @property
-    def needed(self) -> int:
-        """How many papers are always asked for."""
-        return sum(paper.need == "required" for paper in self.papers)
 
     @property
     def papers(self) -> tuple[NeededPaper, ...]:
@@ -115,9 +126,27 @@ def _need(paper: Paper) -> str:
     return "required"
 
 
-def of(versions: Iterable[Published], now: datetime) -> tuple[Offer, ...]:
-    """Will show services as the catalogue does."""
-    return tuple(detailed(version, now) for version in versions)
+def listed(cards: Iterable[Card]) -> tuple[Listed, ...]:
+    """Will show services as lists do."""
+    return tuple(map(Listed, cards))
+
+
+def open_places(service: str, now: datetime) -> tuple[Text, ...]:
+    """Will name the municipalities where a service is open; none where it is the same for all.
+
+    No statement unless a decision names a municipality.
+    """
+    if catalogue.is_alike_everywhere(service=service):
+        return ()
+    places = municipalities()
+    codes = tuple(place.code for place in places)
+    found = catalogue.standings(service=service, places=codes, now=now)
+    named = [
+        Text(ar=place.name_ar, en=place.name_en)
+        for place in places
+        if found[place.code].state in OPEN
+    ]
+    return () if len(named) == len(places) else tuple(named)
 
 
 def detailed(version: Published, now: datetime) -> Offer:

@@ -2,7 +2,8 @@
 
 import sys
 import time
-from datetime import datetime
+from datetime import UTC, datetime
+from datetime import time as time_of_day
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +23,8 @@ from baladiya.statistics import queries as statistics
 from baladiya.ui import clock
 
 BAR = 40
+# The two months come in through the real operations, so the services were open by then.
+BEFORE_THE_MONTHS = datetime.combine(FIRST_DAY, time_of_day(), tzinfo=UTC)
 
 
 def prepare() -> None:
@@ -52,7 +55,8 @@ def publish_definitions(now: datetime) -> list[Bundle]:
     bundles = definitions()
     for bundle in bundles:
         version = catalogue.publish(bundle=bundle, actor=SYSTEM, now=now)
-        catalogue.release(version=version, actor=SYSTEM, now=now)
+        if not version.releases.exists():  # what an owner decided since then stands
+            catalogue.release(version=version, actor=SYSTEM, now=now, since=BEFORE_THE_MONTHS)
     return bundles
 
 

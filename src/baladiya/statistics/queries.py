@@ -80,9 +80,10 @@ def bulletin(*, first_day: date, last_day: date, municipality: str = "") -> Bull
     """Will count the applications submitted from `first_day` to `last_day` in Bahrain's days.
 
     A transaction is an application that was handed in; a draft is none, and a second try after a
-    refusal is one of its own. One statement, answered from an index alone.
+    refusal is one of its own. Samples that staff made to try a version are none.
+    One statement, answered from an index alone.
     """
-    rows = Application.objects.filter(submitted_date__range=(first_day, last_day))
+    rows = Application.objects.filter(submitted_date__range=(first_day, last_day), is_sample=False)
     if municipality:
         rows = rows.filter(municipality=municipality)
     counted = list(
@@ -105,8 +106,8 @@ def bulletin(*, first_day: date, last_day: date, municipality: str = "") -> Bull
 
 def latest_day(*, before: date) -> date | None:
     """Will give the newest day before another on which an application was handed in, if any."""
-    days = Application.objects.filter(submitted_date__lt=before).order_by("-submitted_date")
-    return days.values_list("submitted_date", flat=True).first()
+    days = Application.objects.filter(submitted_date__lt=before, is_sample=False)
+    return days.order_by("-submitted_date").values_list("submitted_date", flat=True).first()
 
 
 Row = tuple[str, str | None, str, str, int]
@@ -138,11 +139,8 @@ def _outcomes(counted: Iterable[Row]) -> dict[str, int]:
 
 
 def service_names() -> dict[str, Text]:
-    """Will give the names of the live services in both languages, listed or not."""
-    return {
-        found.service.definition.service: found.service.definition.name
-        for found in catalogue.live_services()
-    }
+    """Will give the names of all services ever opened, in both languages, listed or not."""
+    return catalogue.service_names()
 
 
 def municipality_names() -> dict[str, Text]:

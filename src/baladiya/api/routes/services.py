@@ -7,10 +7,12 @@ from ninja import Router
 
 from baladiya.api.shapes import ProblemOut, ServiceOut, ServicesOut, Words
 from baladiya.catalogue import queries
+from baladiya.catalogue.cards import Card
 from baladiya.catalogue.queries import Published
 from baladiya.rules.file_schema import file_schema
 from baladiya.rules.forms import answer_schema
 from baladiya.rules.problems import refuse
+from baladiya.ui.clock import now
 
 router = Router(tags=["services"])
 
@@ -18,7 +20,7 @@ router = Router(tags=["services"])
 @router.get("/services", response=ServicesOut)
 def services(request: HttpRequest) -> ServicesOut:  # noqa: ARG001
     """Will list the services of the catalogue in its order."""
-    return ServicesOut(items=[_told(found) for found in queries.listed_services()])
+    return ServicesOut(items=[_listed(card) for card in queries.listed_services(now=now())])
 
 
 @router.get("/services/{service}", response={200: ServiceOut, 404: ProblemOut})
@@ -43,7 +45,7 @@ def definition_schema(request: HttpRequest) -> JsonResponse:  # noqa: ARG001
 
 
 def _live(service: str) -> Published:
-    found = queries.live(service=service) if "\x00" not in service else None
+    found = queries.live(service=service, now=now()) if "\x00" not in service else None
     if found is None:
         raise refuse("service_unknown")
     return found
@@ -62,4 +64,19 @@ def _told(found: Published) -> ServiceOut:
         audience=list(definition.audience),
         account_needed=not definition.sign_in.without_account,
         promise_working_days=definition.promise.working_days,
+    )
+
+
+def _listed(card: Card) -> ServiceOut:
+    return ServiceOut(
+        id=card.service,
+        version=card.number,
+        content_hash=card.content_hash,
+        state=card.state,
+        name=Words(**card.name.model_dump()),
+        summary=Words(**card.summary.model_dump()),
+        category=card.category,
+        audience=list(card.audience),
+        account_needed=not card.without_account,
+        promise_working_days=card.working_days,
     )

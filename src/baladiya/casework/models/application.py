@@ -26,6 +26,8 @@ class Application(models.Model):
     `answers` maps field ids to answers as `rules.forms` stores them; `papers` is a list of
     {"slot", "key", "name", "media_type", "size", "sha256"}: both are read with the row, so that a
     page costs one statement. `revision` counts every change and guards against lost updates.
+    `moved` tells what changed when a draft was carried to another version, and keeps what that one
+    does not ask. A sample (`is_sample`) is made by staff to try a version; it counts nowhere.
     Columns from `number` on repeat answers for search; `rules.forms.who_applies` fills them.
     """
 
@@ -55,6 +57,8 @@ class Application(models.Model):
     papers = models.JSONField(default=list)
     pages_done = models.JSONField(default=list)
     lookups = models.JSONField(default=dict)
+    moved = models.JSONField(default=dict)
+    is_sample = models.BooleanField(default=False)
     declared_at = models.DateTimeField(null=True)
     submit_key = models.CharField(max_length=64, blank=True, default="")
 
@@ -113,7 +117,7 @@ class Application(models.Model):
             ),
             models.Index(
                 fields=["submitted_date", "service", "municipality", "channel", "status"],
-                condition=Q(submitted_date__isnull=False),
+                condition=Q(submitted_date__isnull=False, is_sample=False),
                 name="application_figures",
             ),
             models.Index(

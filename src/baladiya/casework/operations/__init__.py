@@ -14,10 +14,12 @@ from baladiya.casework.operations.drafts import (
     detach,
     discard,
     start,
+    start_sample,
 )
 from baladiya.casework.operations.effects import SIGN, queue_signing, sign_queued
 from baladiya.casework.operations.filling import Saved, save_answers, save_page, try_page
 from baladiya.casework.operations.following import go_on
+from baladiya.casework.operations.keeping_up import keep_up
 from baladiya.casework.operations.messages import NOTIFY, send_queued
 from baladiya.casework.operations.moves import (
     Given,
@@ -58,6 +60,7 @@ __all__ = [
     "discard",
     "enquire",
     "go_on",
+    "keep_up",
     "make_move",
     "payment_received",
     "queue_signing",
@@ -69,6 +72,7 @@ __all__ = [
     "send_queued",
     "sign_queued",
     "start",
+    "start_sample",
     "submit",
     "try_page",
     "undo",

@@ -56,11 +56,10 @@ def start(
     """Will begin a draft of the live version, filled with what is known of the person.
 
     `given` are all its answers as JSON instead; with one wrong answer nothing begins. Raises
-    `Refused`: service_unknown, service_paused, sign_in_first, staff_cannot_apply, wrong answers.
+    `Refused`: service_unknown, service_in_pilot, service_paused, service_retired, sign_in_first,
+    staff_cannot_apply, wrong answers.
     """
-    version = catalogue.live(service=service)
-    if version is None:
-        raise refuse("service_unknown")
+    version = _met(actor, service, now)
     person = people.person_of(actor)
     if problem := policies.why_not_start(actor, version, person):
         raise Refused(problem)
@@ -83,6 +82,14 @@ def start(
         channel=channel,
         now=now,
     )
+
+
+def _met(actor: Actor, service: str, now: datetime) -> Published:
+    version = catalogue.live(service=service, now=now, person=policies.person_key(actor))
+    if version is None:
+        known_of = catalogue.piloted(service=service, now=now)
+        raise refuse("service_in_pilot" if known_of else "service_unknown")
+    return version
 
 
 def _open_answered(
@@ -109,6 +116,29 @@ def _open_answered(
     )
 
 
+def start_sample(*, actor: Actor, service: str, language: str, now: datetime) -> Started:
+    """Will begin a sample application of the version in test, which counts nowhere.
+
+    Raises `Refused`: role_missing for anyone but staff, no_test_running.
+    """
+    if actor.kind != ActorKind.STAFF:
+        raise refuse("role_missing")
+    version = catalogue.testing(service=service, now=now)
+    if version is None:
+        raise refuse("no_test_running")
+    known = prefilled(version.service, None, language, now)
+    return open_draft(
+        account_id=actor.account_id,
+        version=version,
+        answers=known.answers,
+        lookups=known.facts,
+        language=language,
+        channel=Channel.WEB,
+        is_sample=True,
+        now=now,
+    )
+
+
 def open_draft(
     *,
     account_id: int | None,
@@ -121,6 +151,7 @@ def open_draft(
     mends: Application | None = None,
     onward: Onward | None = None,
     pages_done: Sequence[str] = (),
+    is_sample: bool = False,
 ) -> Started:
     """Will write the draft's row. One statement; the reference is random and never given twice.
 
@@ -133,6 +164,7 @@ def open_draft(
         service=version.service.definition.service,
         version_id=version.version_id,
         account_id=account_id,
+        is_sample=is_sample,
         channel=channel,
         language=language,
         step=first_step(version.service),
@@ -143,9 +175,7 @@ def open_draft(
         papers=mends.papers if mends else [],
         pages_done=list(pages_done),
         lookups=lookups,
-        created_at=now,
-        changed_at=now,
-        step_entered_at=now,
+        **dict.fromkeys(("created_at", "changed_at", "step_entered_at"), now),
     )
     return Started(application=application, secret=secret)
 

@@ -24,6 +24,10 @@ from baladiya.rules.service import CompiledService, Facts
 from baladiya.rules.workflow import Taken
 
 SIGN = "sign"
+# A sample goes through every step, but no money moves for it and no number of a series is used up.
+MOVES_MONEY = frozenset({EffectKind.ORDER_REFUND, EffectKind.RELEASE_REFUND})
+SAMPLE = "SAMPLE"  # instead of an account's number
+SAMPLE_SERIES = "00"  # definitions have two letters, so no service shares the series
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +75,8 @@ def carry_out(
 
 
 def _one(scene: Scene, effect: Effect) -> None:
+    if scene.application.is_sample and effect.kind in MOVES_MONEY:
+        return
     match effect.kind:
         case EffectKind.RAISE_BILL | EffectKind.HOLD_DEPOSIT:
             pass  # one bill for all amounts of a move, raised before
@@ -91,6 +97,8 @@ def _output(scene: Scene, output: str) -> Output:
 
 
 def _bill(scene: Scene, taken: Taken) -> int:
+    if scene.application.is_sample:
+        return 0
     lines = [
         {
             "label": {"ar": quoted.label.ar, "en": quoted.label.en},
@@ -133,6 +141,7 @@ def _content(scene: Scene, output: Output) -> dict[str, Any]:
         "service": application.service,
         "reference": application.reference,
         "template": output.template or "",
+        "sample": application.is_sample,
     }
 
 
@@ -140,7 +149,7 @@ def _issue(scene: Scene, output: Output) -> None:
     certificate = certificates.prepare(
         subject=scene.subject(output.id),
         municipality=scene.municipality,
-        prefix=scene.service.definition.prefix,
+        prefix=SAMPLE_SERIES if scene.application.is_sample else scene.service.definition.prefix,
         kind=str(output.kind),
         service=scene.application.service,
         content=_content(scene, output),
@@ -192,6 +201,10 @@ def sign_queued(*, payload: dict[str, Any], now: datetime) -> None:
 
 def _open_account(scene: Scene, output: Output) -> None:
     content = _content(scene, output)
+    if scene.application.is_sample:
+        scene.link(output.id, "account", SAMPLE)
+        tell(scene.application, "account_opened", now=scene.now, account=SAMPLE)
+        return
     account = certificates.open_account(
         subject=scene.subject(output.id),
         municipality=scene.municipality,

@@ -11,6 +11,7 @@ from baladiya.casework import policies
 from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import Application
 from baladiya.casework.operations.change import set_if_unchanged
+from baladiya.casework.operations.keeping_up import bring_up_to_date, keep_up, why_not_there
 from baladiya.casework.operations.prefill import fill, proved_number
 from baladiya.casework.ports import Said
 from baladiya.casework.queries.visible import own
@@ -30,12 +31,14 @@ Posted = Mapping[str, Sequence[str]]
 class Saved:
     """What came of a page: the application, what was read, and the fields a register filled.
 
-    `application` has what registers said about the page as it was typed, saved or not.
+    `application` has what registers said about the page as it was typed, saved or not. `moved`
+    says that the draft now stands on another version, which may ask other things.
     """
 
     application: Application
     reading: PageReading
     filled: tuple[str, ...] = ()
+    moved: bool = False
 
 
 def save_page(
@@ -68,7 +71,9 @@ def save_page(
         fields["lookups"] = typed.lookups
     with transaction.atomic(durable=True):
         set_if_unchanged(application, now=now, **fields)
-    return Saved(application, typed.reading, typed.filled)
+    # Read as the page was shown, then carried: an old page that comes late loses nothing either.
+    moved = bring_up_to_date(application, now)
+    return Saved(application, typed.reading, typed.filled, moved)
 
 
 def try_page(*, actor: Actor, reference: str, page: str, posted: Posted, now: datetime) -> Saved:
@@ -89,11 +94,14 @@ def save_answers(
 
     Raises `Refused`: not_found, already_submitted, changed_meanwhile.
     """
-    application = _draft(actor, reference)
+    application = keep_up(actor=actor, reference=reference, now=now)
+    if problem := policies.why_not_edit(application):
+        raise Refused(problem)
     service = published(application).service
     reading, lookups = read_given(
         service, given, facts_of(application, now), application.lookups, now
     )
+    reading = _told_where(application, reading, now)
     if reading.problems:
         return Saved(application, reading)
     application.revision = revision
@@ -162,7 +170,14 @@ def _read(
         reading = forms.read_page(service, page, posted, facts)
         answers = {**application.answers, **reading.answers}
     filled = _shown(service, fill(service, answers, lookups, before), facts, answers)
-    return _Typed(_completed(service, page, reading, filled, lookups), lookups, tuple(filled))
+    whole = _completed(service, page, reading, filled, lookups)
+    return _Typed(_told_where(application, whole, now), lookups, tuple(filled))
+
+
+def _told_where(application: Application, reading: PageReading, now: datetime) -> PageReading:
+    """Will add, at the block, that the service is not open in that municipality."""
+    elsewhere = why_not_there(application, dict(reading.answers), now)
+    return replace(reading, problems=(*reading.problems, *elsewhere)) if elsewhere else reading
 
 
 def _shown(

@@ -4,13 +4,12 @@ from datetime import datetime
 
 from baladiya.audit import operations as audit
 from baladiya.casework import policies
-from baladiya.casework.facts import facts_of, published
+from baladiya.casework.facts import facts_of, met_after, published
 from baladiya.casework.models import Application, Channel
 from baladiya.casework.operations.drafts import Onward, Started, open_draft
 from baladiya.casework.operations.messages import link_to, tell
 from baladiya.casework.operations.prefill import from_account
 from baladiya.casework.queries.visible import own
-from baladiya.catalogue import queries as catalogue
 from baladiya.people import queries as people
 from baladiya.people.actors import SYSTEM, Actor
 from baladiya.rules import forms
@@ -26,7 +25,7 @@ def go_on(*, actor: Actor, reference: str, follow_up: str, now: datetime) -> Sta
     """
     application = own(actor, reference)
     chosen = _offered(application, follow_up, now)
-    version = catalogue.live(service=chosen.service)
+    version = met_after(application, chosen.service, now)
     if problem := policies.why_not_go_on(application, version):
         raise Refused(problem)
     begun = application.goes_on_as.filter(follow_up=chosen.id, status=Status.DRAFT).first()
@@ -50,7 +49,7 @@ def go_on_by_itself(application: Application, now: datetime) -> None:
     would open, but is told of the button on the application's page.
     """
     service = published(application).service
-    if not any(it.by_itself for it in service.definition.follow_ups):
+    if application.is_sample or not any(it.by_itself for it in service.definition.follow_ups):
         return
     begun = set(application.goes_on_as.values_list("follow_up", flat=True))
     for follow_up in forms.offered_follow_ups(service, facts_of(application, now)):
@@ -59,7 +58,7 @@ def go_on_by_itself(application: Application, now: datetime) -> None:
 
 
 def _begin_and_tell(application: Application, follow_up: FollowUp, now: datetime) -> None:
-    if catalogue.live(service=follow_up.service) is None:
+    if met_after(application, follow_up.service, now) is None:
         audit.record(
             at=now,
             actor=SYSTEM.label,
@@ -78,7 +77,7 @@ def _begin_and_tell(application: Application, follow_up: FollowUp, now: datetime
 
 
 def _begin(application: Application, follow_up: FollowUp, now: datetime) -> Started:
-    version = catalogue.live(service=follow_up.service)
+    version = met_after(application, follow_up.service, now)
     if version is None:
         raise refuse("service_unknown")
     person = people.person_of_account(application.account_id)

@@ -13,6 +13,7 @@ from baladiya.outbox import operations as outbox
 from baladiya.outbox.operations import Item
 
 NOTIFY = "notify"
+SAMPLE_MARK = {"ar": "[عينة للتجربة] ", "en": "[Sample] "}
 
 
 def tell(
@@ -57,6 +58,7 @@ def send_queued(*, key: str, payload: dict[str, Any], now: datetime) -> None:
         email=application.email,
         own_words=own_words,
         now=now,
+        mark=SAMPLE_MARK[application.language] if application.is_sample else "",
     )
     notices.deliver(notices=written, now=now)
 

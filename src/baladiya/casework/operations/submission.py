@@ -51,7 +51,8 @@ def submit(*, actor: Actor, reference: str, key: str, declared: bool, now: datet
 
     Checks everything, routes by the block, starts the promise, and writes application, transition,
     audit event and message in one transaction. Raises `Refused` with every problem found, or
-    not_found, already_submitted, changed_meanwhile.
+    not_found, already_submitted, changed_meanwhile, service_changed, service_not_open_there,
+    service_paused, service_retired.
     """
     try:
         return _hand_in(own(actor, reference), actor, key, now, declared=declared)
@@ -74,6 +75,7 @@ def _hand_in(
     application.lookups = anew(application, given, now)
     facts = facts_of(application, now)
     municipality = _ready(application, facts, declared=declared)
+    _refuse_unless_open(application, municipality, now)
     taken = workflow.take(
         published(application).service, step=application.step, move="submit", facts=facts
     )
@@ -111,6 +113,25 @@ def _ready(application: Application, facts: Facts, *, declared: bool) -> Municip
     if municipality is None:
         raise refuse("block_unknown", at=f"field:{service.definition.routed_by}")
     return municipality
+
+
+def _refuse_unless_open(
+    application: Application, municipality: Municipality, now: datetime
+) -> None:
+    """Asked of the database itself, so that nothing slips past a pause that was just made."""
+    if application.is_sample:
+        return
+    met = catalogue.live_read_now(
+        service=application.service,
+        now=now,
+        municipality=municipality.code,
+        person=policies.key_of_account(application.account_id),
+    )
+    if problem := policies.why_not_in(met, municipality):
+        raise Refused(problem)
+    if met is not None and met.version_id != application.version_id:
+        catalogue.forget_releases()  # the next look at the draft must see the same
+        raise refuse("service_changed")
 
 
 def _submitted(
@@ -184,9 +205,16 @@ def send_again(*, actor: Actor, reference: str, now: datetime) -> Started:
     followed = application.followed_by.exists()
     if problem := policies.why_not_send_again(application, service, followed=followed):
         raise Refused(problem)
-    version = catalogue.live(service=application.service)
+    version = catalogue.live(
+        service=application.service,
+        now=now,
+        municipality=application.municipality_id or "",
+        person=policies.person_key(actor),
+    )
     if version is None:
         raise refuse("service_unknown")
+    if problem := policies.why_not_open(version):
+        raise Refused(problem)
     kept = {
         field: answer
         for field, answer in application.answers.items()

@@ -23,7 +23,7 @@ def open_enquiries(*, actor: Actor, cursor: str = "", limit: int = 25) -> Enquir
     """Will list unanswered enquiries of the actor's municipalities by due time. One statement."""
     rows = (
         _visible(actor)
-        .filter(answered_at=None)
+        .filter(answered_at=None, application__is_sample=False)
         .select_related("application", "reason", "decider")
         .order_by("due_at", "id")
     )

@@ -27,6 +27,7 @@ class View(StrEnum):
     DECIDED = "decided"  # moves of mine that can still be undone
     WAITING = "waiting"  # what waits for applicants
     ALL = "all"  # everything in my municipality, newest first
+    SAMPLES = "samples"  # made by staff to try a version; in no other view
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def inbox(
     if text.strip():
         found = before_id(_search(shown, text), place).order_by("-id")[: limit + 1]
         return _rows(list(found), limit, "")
-    if view in {View.ALL, View.WAITING}:
+    shown = shown.filter(is_sample=view == View.SAMPLES)
+    if view in {View.ALL, View.WAITING, View.SAMPLES}:
         found = before_id(_plain(shown, view), place).order_by("-id")[: limit + 1]
         return _rows(list(found), limit, "")
     due = after(_urgent(shown, actor, view), place, field="step_due_at")
@@ -113,7 +115,7 @@ def _applications_with(word: str) -> QuerySet[Any, Any]:
 
 def waiting_counts(*, actor: Actor, most: int = 100) -> dict[str, int]:
     """Will count the cases of each urgent view, at most `most` (shown as "99+")."""
-    shown = visible_to(actor)
+    shown = visible_to(actor).filter(is_sample=False)
     return {
         str(view): _urgent(shown, actor, view).order_by()[:most].count()
         for view in (View.OPEN, View.MINE, View.DECIDED)

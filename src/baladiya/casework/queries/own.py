@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from baladiya.casework import policies
-from baladiya.casework.facts import facts_of, published
+from baladiya.casework.facts import facts_of, met_after, published
 from baladiya.casework.models import (
     Application,
     Correction,
@@ -16,7 +16,6 @@ from baladiya.casework.models import (
 )
 from baladiya.casework.queries.paging import Cursor, before_id, next_cursor
 from baladiya.casework.queries.visible import own, visible_to
-from baladiya.catalogue import queries as catalogue
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor
 from baladiya.rules import forms
@@ -154,7 +153,7 @@ def _offered(
         it
         for it in forms.offered_follow_ups(service, facts_of(application, now))
         if not (it.by_itself and it.id in begun)
-        and policies.why_not_go_on(application, catalogue.live(service=it.service)) is None
+        and policies.why_not_go_on(application, met_after(application, it.service, now)) is None
     )
 
 

@@ -56,13 +56,24 @@ def visible(actor: Actor, reference: str) -> Application:
 
 
 def own(actor: Actor, reference: str) -> Application:
-    """Will load an application of the applicant who acts; staff have none.
+    """Will load an application of the applicant who acts; staff have samples only.
 
     Raises `Refused("not_found")`, also for staff who could see the case.
     """
-    if actor.kind not in {ActorKind.PERSON, ActorKind.GUEST}:
+    if actor.kind == ActorKind.STAFF:
+        return _own_sample(actor, reference)
+    if actor.kind == ActorKind.SYSTEM:
         raise refuse("not_found")
     return visible(actor, reference)
+
+
+def _own_sample(actor: Actor, reference: str) -> Application:
+    """Staff have no applications but the samples they made to try a version."""
+    mine = Application.objects.filter(is_sample=True, account__staff_member=actor.as_staff)
+    found = mine.filter(reference=read_reference(reference)).first()
+    if found is None:
+        raise refuse("not_found")
+    return found
 
 
 def case(actor: Actor, reference: str) -> Application:

@@ -170,6 +170,8 @@ def _posted(request: ActingRequest, reference: str, page: str, posted: PostedPag
         return _not_saved(request, reference, page, posted, refused)
     if posted.wants_later:
         return redirect("portal:saved", saved.application.reference)
+    if saved.moved:  # the service changed since this page was opened
+        return redirect("portal:resume", saved.application.reference)
     return _saved(request, page, posted, saved)
 
 

@@ -9,13 +9,15 @@ from django.shortcuts import render
 from django.urls import path, reverse
 from django.views.decorators.http import require_safe
 
+from baladiya.casework.policies import person_key
 from baladiya.casework.queries.own import my_applications
 from baladiya.catalogue import queries as catalogue
+from baladiya.catalogue.cards import Card
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor, ActorKind
 from baladiya.portal import offers
 from baladiya.portal.nearest import nearest_to
-from baladiya.portal.offers import Offer
+from baladiya.portal.offers import Listed
 from baladiya.portal.requests import ActingRequest
 from baladiya.portal.words import CATEGORIES
 from baladiya.rules.definition import Status
@@ -32,18 +34,18 @@ class Category:
     """Services of one kind."""
 
     name: object
-    offers: tuple[Offer, ...]
+    offers: tuple[Listed, ...]
 
 
 @require_safe
 def home(request: ActingRequest) -> HttpResponse:
     """Will show what people come for most, and the way to everything else."""
     text = request.GET.get("q", "").strip()
-    listed = catalogue.listed_services()
+    listed = catalogue.listed_services(now=now())
     if text:
         return _found(request, listed, text)
     context = {
-        "used": offers.of(listed[:MOST_USED], now()),
+        "used": offers.listed(listed[:MOST_USED]),
         "categories": _categories(listed),
         "drafts": _drafts(request.actor),
         "text": "",
@@ -55,20 +57,20 @@ def home(request: ActingRequest) -> HttpResponse:
 def services(request: ActingRequest) -> HttpResponse:
     """Will list every service by its kind, or those that answer a search."""
     text = request.GET.get("q", "").strip()
-    listed = catalogue.listed_services()
+    listed = catalogue.listed_services(now=now())
     if text:
         return _found(request, listed, text)
     context = {"categories": _categories(listed), "text": ""}
     return render(request, "portal/services.html", context)
 
 
-def _found(request: ActingRequest, listed: Sequence[Published], text: str) -> HttpResponse:
-    found = catalogue.search_services(text=text)
+def _found(request: ActingRequest, listed: Sequence[Card], text: str) -> HttpResponse:
+    found = catalogue.search_services(text=text, now=now())
     nearest = () if found else nearest_to(text, listed)
     context = {
         "text": text,
-        "found": offers.of(found, now()),
-        "nearest": offers.of(nearest, now()),
+        "found": offers.listed(found),
+        "nearest": offers.listed(nearest),
     }
     return render(request, "portal/found.html", context)
 
@@ -76,12 +78,16 @@ def _found(request: ActingRequest, listed: Sequence[Published], text: str) -> Ht
 @require_safe
 def service(request: ActingRequest, service: str) -> HttpResponse:
     """Will tell all there is to know before applying, in one statement."""
-    version = catalogue.live(service=service)
+    moment = now()
+    met = catalogue.live(service=service, now=moment, person=person_key(request.actor))
+    version = met or catalogue.piloted(service=service, now=moment)
     if version is None:
         raise refuse("service_unknown")
     here = reverse("portal:service", args=[service])
     context = {
-        "offer": offers.detailed(version, now()),
+        "offer": offers.detailed(version, moment),
+        "can_start": met is not None,
+        "open_places": offers.open_places(service, moment),
         "here": here,
         "is_guest": request.actor.kind == ActorKind.GUEST,
         "is_staff": request.actor.kind == ActorKind.STAFF,
@@ -89,13 +95,11 @@ def service(request: ActingRequest, service: str) -> HttpResponse:
     return render(request, "portal/service.html", context)
 
 
-def _categories(listed: Sequence[Published]) -> tuple[Category, ...]:
+def _categories(listed: Sequence[Card]) -> tuple[Category, ...]:
     order = list(CATEGORIES)
-    sort = sorted(listed, key=lambda it: order.index(it.service.definition.category))
-    grouped = groupby(sort, key=lambda it: it.service.definition.category)
-    return tuple(
-        Category(CATEGORIES[kind], offers.of(tuple(of_kind), now())) for kind, of_kind in grouped
-    )
+    sort = sorted(listed, key=lambda it: order.index(it.category))
+    grouped = groupby(sort, key=lambda it: it.category)
+    return tuple(Category(CATEGORIES[kind], offers.listed(of_kind)) for kind, of_kind in grouped)
 
 
 def _drafts(actor: Actor) -> tuple[tuple[object, Published], ...]:

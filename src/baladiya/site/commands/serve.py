@@ -82,10 +82,11 @@ def _load_services() -> None:
     from django.db import DatabaseError, connection
 
     from baladiya.catalogue import queries
+    from baladiya.ui import clock
 
     # Before the first migration there are none; the health page tells what is missing.
     with suppress(DatabaseError):
-        queries.live_services()
+        queries.make_ready(now=clock.now())
     # A connection must not be shared by processes, nor the threads of a pool.
     connection.close()
     if connection.vendor == "postgresql":

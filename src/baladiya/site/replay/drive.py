@@ -73,7 +73,9 @@ def _lives(
     planned: list[Planned], bundles: list[Bundle], clock: Clock, seed: int
 ) -> list[tuple[datetime, Life]]:
     materials = {
-        version.service.definition.service: version.service for version in catalogue.live_services()
+        bundle.service: version.service
+        for bundle in bundles
+        if (version := catalogue.live(service=bundle.service, now=clock.now))
     }
     fitting = {
         bundle.service: accepted_examples(bundle, materials[bundle.service])

@@ -40,8 +40,9 @@ def run_export(arguments: argparse.Namespace) -> int:
     """Will write a version's files: 0 done, 1 for one that is unknown or would be written over."""
     ready()
     from baladiya.catalogue.sources import version_named
+    from baladiya.ui import clock
 
-    version = version_named(arguments.name)
+    version = version_named(arguments.name, now=clock.now())
     if not version.sources:
         raise refuse("version_without_files", name=arguments.name)
     target: Path = arguments.to

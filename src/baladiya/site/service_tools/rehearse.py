@@ -78,8 +78,9 @@ def _as_text(
     found: "Rehearsal", version: CompiledService, arguments: argparse.Namespace
 ) -> list[str]:
     from baladiya.catalogue.queries import live
+    from baladiya.ui import clock
 
-    former = live(service=arguments.against)
+    former = live(service=arguments.against, now=clock.now())
     known = [version.definition, *([former.service.definition] if former else [])]
     return as_text(found, known, arguments.lang)
 

@@ -43,7 +43,8 @@ def of_folder(path: Path) -> Side:
 def _of_version(named: str) -> Side:
     ready()
     from baladiya.catalogue.sources import version_named
+    from baladiya.ui import clock
 
-    row = version_named(named)
+    row = version_named(named, now=clock.now())
     definition = Definition.model_validate_json(row.definition)
     return Side(f"{row.service_id}@{row.number}", definition, row.templates, row.sources)

@@ -48,14 +48,16 @@ def refresh_usage(*, now: datetime) -> int:
 def _submitted(now: datetime) -> dict[str, int]:
     today = local_date(now)
     rows = Application.objects.filter(
-        submitted_date__gt=today - timedelta(days=USED_DAYS), submitted_date__lte=today
+        submitted_date__gt=today - timedelta(days=USED_DAYS),
+        submitted_date__lte=today,
+        is_sample=False,
     )
     counted = rows.order_by().values_list("service").annotate(count=Count("pk"))
     return dict(counted)
 
 
 def _spans(service: str) -> list[Span]:
-    rows = Application.objects.filter(service=service, decided_at__isnull=False)
+    rows = Application.objects.filter(service=service, decided_at__isnull=False, is_sample=False)
     latest = rows.order_by("-decided_at").values_list("submitted_at", "decided_at")[:MEASURED]
     return [(begun, decided) for begun, decided in latest if begun and decided]
 
