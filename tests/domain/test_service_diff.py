@@ -11,7 +11,7 @@ from baladiya.catalogue import operations
 from baladiya.people.actors import SYSTEM
 from baladiya.rules.loader import load
 from baladiya.site.cli import main
-from tests.support.small_service import SMALL, write_service
+from tests.support.small_service import SMALL, asked, write_service
 
 pytestmark = pytest.mark.django_db
 Captured = pytest.CaptureFixture[str]
@@ -89,3 +89,15 @@ def test_a_defective_folder_is_refused_with_its_lines(
     told = json.loads(capsys.readouterr().out)
     assert told["ok"] is False
     assert told["problems"][0]["code"] == "definition_defective"
+
+
+def test_examples_of_before_do_not_keep_one_from_seeing_what_changes(
+    first: Path, tmp_path: Path, capsys: Captured
+) -> None:
+    data = deepcopy(SMALL)
+    data["pages"][1]["fields"].append(asked("floor", "integer"))
+    folder = write_service(tmp_path / "later", data)
+    assert main(["service", "check", str(folder)]) == 1
+    capsys.readouterr()
+    assert main(["service", "diff", str(first), str(folder)]) == 0
+    assert "also asked for “Text floor”" in capsys.readouterr().out

@@ -37,8 +37,8 @@ SENTENCES: Final[Mapping[str, Pair]] = {
     "paper_less": ("لم يعد مستند «{name}» مطلوبًا.", "The paper “{name}” is no longer asked for."),
     "must_attach": ("صار إرفاق «{name}» إلزاميًا.", "“{name}” must now be attached."),
     "may_attach": ("صار إرفاق «{name}» اختياريًا.", "“{name}” may now be left out."),
-    "may_apply": ("صار التقديم متاحًا أيضًا لـ: {who}.", "May now apply: {who}."),
-    "may_not_apply": ("لم يعد التقديم متاحًا لـ: {who}.", "May no longer apply: {who}."),
+    "may_apply": ("صار بين من يقدّمون الطلب: {who}.", "May now apply: {who}."),
+    "may_not_apply": ("لم يعد بين من يقدّمون الطلب: {who}.", "May no longer apply: {who}."),
     "amount": (
         "{kind} «{name}»: من {before} إلى {after}.",
         "{kind} “{name}”: from {before} to {after}.",

@@ -5,6 +5,7 @@ from itertools import groupby
 
 from baladiya.rules.diff import Change, compare
 from baladiya.rules.diff.words import NOTHING, TOPICS
+from baladiya.rules.text import isolate
 from baladiya.site.service_tools.sides import Side, side
 from baladiya.site.service_tools.telling import add_tool, write_json, write_lines
 
@@ -59,7 +60,8 @@ def _as_text(
     old: Side, new: Side, changes: tuple[Change, ...], rewritten: list[str], language: str
 ) -> list[str]:
     english = language == "en"
-    lines = [FROM_TO[language].format(old.called, new.called)]
+    called = [it.called if english else isolate(it.called) for it in (old, new)]
+    lines = [FROM_TO[language].format(*called)]
     for topic, told in groupby(changes, key=lambda change: change.topic):
         lines += ["", TOPICS[topic][english]]
         lines += [f"  - {change.said_in(language)}" for change in told]

@@ -10,6 +10,8 @@ from baladiya.rules.definition import Definition
 from baladiya.rules.loader import FILE
 from baladiya.site.start import ready
 
+EXAMPLES = "/examples/"
+
 
 @dataclass(frozen=True, slots=True)
 class Side:
@@ -24,17 +26,23 @@ class Side:
 def side(named: str) -> Side:
     """Will read a folder that is there, or else a published version.
 
-    Raises `Defective` for a folder that does not pass the checker, `Refused("version_unknown")`.
+    Its examples need not run yet. Raises `Defective` for a folder that does not pass the checker
+    otherwise, `Refused("version_unknown")`.
     """
     path = Path(named)
     if path.name == FILE:
         path = path.parent
-    return of_folder(path) if (path / FILE).is_file() else _of_version(named)
+    return of_folder(path, stories=False) if (path / FILE).is_file() else _of_version(named)
 
 
-def of_folder(path: Path) -> Side:
-    """Will read a folder. Raises `Defective`."""
-    bundle, defects = check(path.resolve())
+def of_folder(path: Path, *, stories: bool = True) -> Side:
+    """Will read a folder that passes the checker. Raises `Defective`.
+
+    Without `stories` its examples may still be those of before: whoever changes a service wants to
+    see what that means before rewriting them.
+    """
+    bundle, found = check(path.resolve())
+    defects = tuple(it for it in found if stories or EXAMPLES not in it.path)
     if bundle is None or defects:
         raise Defective(defects)
     return Side(str(path), bundle.definition, bundle.templates, bundle.sources)
