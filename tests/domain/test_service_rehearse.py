@@ -230,6 +230,14 @@ def test_the_days_choose_applications_and_drafts(
     assert tried(changed(tmp_path), now, first_day=first, last_day=last).total == count
 
 
+def test_samples_of_staff_are_left_out(
+    version: ServiceVersion, tmp_path: Path, now: datetime
+) -> None:
+    applications(version, now, 2)
+    Application.objects.filter(pk=applications(version, now)[0].pk).update(is_sample=True)
+    assert tried(changed(tmp_path), now).total == 2
+
+
 def test_nothing_is_written_and_the_statements_grow_by_pages_only(
     version: ServiceVersion, tmp_path: Path, now: datetime
 ) -> None:

@@ -109,8 +109,9 @@ def rehearse(
 ) -> Rehearsal:
     """Will try a version against the applications and drafts of a service, and count.
 
-    A draft counts on the day it was begun, the others on the day they were handed in; each is
-    looked at as of that day, a draft as of today. `progress` is told how many of all are done.
+    Samples that staff made to try a version do not count. A draft counts on the day it was begun,
+    the others on the day they were handed in; each is looked at as of that day, a draft as of
+    today. `progress` is told how many of all are done.
     """
     rows = _chosen(actor, service, first_day, last_day)
     counted = Rehearsal(keep)
@@ -136,7 +137,7 @@ def _chosen(
         submitted &= Q(submitted_date__lte=last_day)
         after = datetime.combine(last_day + timedelta(days=1), time(), BAHRAIN)
         begun &= Q(created_at__lt=after)
-    return visible_to(actor).filter(submitted | begun, service=service)
+    return visible_to(actor).filter(submitted | begun, service=service, is_sample=False)
 
 
 def _pages(rows: QuerySet[Application]) -> Iterator[list[Application]]:
