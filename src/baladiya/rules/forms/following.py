@@ -36,7 +36,9 @@ def carried_over(
     """
     answers = view(service, facts).answers
     carried: dict[str, Any] = {}
-    for name, source in follow_up.answers.items():
+    # As they are asked: an option may hang on an earlier answer.
+    order = {asked.id: nth for nth, asked in enumerate(other.all_fields())}
+    for name, source in sorted(follow_up.answers.items(), key=lambda it: order.get(it[0], 0)):
         asked = other.field(name)
         if asked is None:
             continue
@@ -44,15 +46,17 @@ def carried_over(
             value = _as_stored(asked, answers.value(source, None))
         except Undecided:
             continue
-        if _would_take(other, asked, value, facts.today):
+        if _would_take(other, asked, value, carried, facts.today):
             carried[name] = value
     return carried
 
 
-def _would_take(other: CompiledService, asked: Field, value: Answer, today: date) -> bool:
+def _would_take(
+    other: CompiledService, asked: Field, value: Answer, carried: Mapping[str, Any], today: date
+) -> bool:
     if is_missing(value):
         return False
-    reader = Reader(Answers(other, Facts({}, today), {}), read_json)
+    reader = Reader(Answers(other, Facts({}, today), carried), read_json)
     return reader.value(asked, value, "") is not None and not reader.problems
 
 
