@@ -8,14 +8,16 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from baladiya.rules import definition, examples
+from baladiya.rules.checker.sizes import MOST
 from baladiya.rules.definition import Definition, Part
 from baladiya.rules.examples import Example
 from baladiya.rules.library import FILLED_IN
+from baladiya.rules.loader import MOST_EXAMPLES, MOST_REASONS
 from baladiya.rules.registers import PORTS
 from tests.support.tree import ROOT
 
 PAGE = ROOT / "docs" / "reference" / "definition-format.md"
-_MARKED = re.compile(r"(<!-- (keys: (\w+)|registers) -->\n).*?(<!-- end -->)", re.DOTALL)
+_MARKED = re.compile(r"(<!-- (keys: (\w+)|registers|limits) -->\n).*?(<!-- end -->)", re.DOTALL)
 _READ_FROM_FILES = {"file", "lines"}  # of an example: where it was read, not a key
 Node = dict[str, Any]
 
@@ -43,7 +45,7 @@ def format_page() -> str:
 
 
 def _filled(found: re.Match[str]) -> str:
-    made = _registers() if found[2] == "registers" else _table(found[3], parts()[found[3]])
+    made = _TABLES[found[2]]() if found[2] in _TABLES else _table(found[3], parts()[found[3]])
     return f"{found[1]}{made}{found[4]}"
 
 
@@ -111,3 +113,16 @@ def _registers() -> str:
 
 def _types(kinds: frozenset[str]) -> str:
     return ", ".join(f"`{kind}`" for kind in sorted(kinds))
+
+
+def _limits() -> str:
+    most = {**MOST, "reasons": MOST_REASONS, "examples": MOST_EXAMPLES}
+    told = {
+        "fields": "fields, with the columns of groups",
+        "expressions": "characters of expressions",
+    }
+    rows = [f"| {told.get(what, what)} | {count:,} |\n" for what, count in most.items()]
+    return f"| at most | |\n| --- | ---: |\n{''.join(rows)}"
+
+
+_TABLES = {"registers": _registers, "limits": _limits}

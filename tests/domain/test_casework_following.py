@@ -217,6 +217,40 @@ def test_nobody_goes_on_from_another_persons_application(centre: SmallCentre) ->
     assert refused.value.code == "not_found"
 
 
+FREE = {"level": "standard", "without_account": True}
+
+
+def test_whoever_has_no_account_is_told_of_the_button_and_begins_there(
+    centre: SmallCentre,
+) -> None:
+    centre.publish(service="next-service", prefix="SN", sign_in=FREE)
+    centre.publish(follow_ups=[follow_up(by_itself=True)], sign_in=FREE)
+    application, reader = centre.submitted_without_account()
+    application = centre.replied(application)
+    assert not application.goes_on_as.exists()
+    assert told(application) == ["received", "answered", "follow_up_offered"]
+    started = casework.go_on(
+        actor=reader, reference=application.reference, follow_up="next", now=centre.now
+    )
+    assert started.secret
+    assert started.application.account_id is None
+
+
+def test_a_service_that_needs_an_account_is_not_begun_without_one(centre: SmallCentre) -> None:
+    next_service(centre)
+    centre.publish(follow_ups=[follow_up(by_itself=True)], sign_in=FREE)
+    application, reader = centre.submitted_without_account()
+    application = centre.replied(application)
+    assert told(application) == ["received", "answered"]
+    page = own_page(actor=reader, reference=application.reference, now=centre.now)
+    assert page.offered == ()
+    with pytest.raises(Refused) as refused:
+        casework.go_on(
+            actor=reader, reference=application.reference, follow_up="next", now=centre.now
+        )
+    assert refused.value.code == "sign_in_first"
+
+
 def test_the_database_keeps_one_draft_of_each_follow_up(centre: SmallCentre) -> None:
     next_service(centre)
     centre.publish(follow_ups=[follow_up(by_itself=True)])

@@ -13,7 +13,7 @@ from baladiya.rules.checker import check_bundle
 from baladiya.rules.checker.stranding import is_sure
 from baladiya.rules.definition import Definition
 from baladiya.rules.service import CompiledService, compile_definition
-from tests.support.any_service import answers, bundle_of, definitions
+from tests.support.any_service import LOOKUPS, answers, bundle_of, definitions
 from tests.support.definitions import bundles
 from tests.support.small_service import facts
 
@@ -25,13 +25,18 @@ TRIES = settings(
 SERVICES = {bundle.service: bundle.definition for bundle in bundles()}
 
 
-def use_form(service: CompiledService, given_answers: Mapping[str, Any]) -> None:
+def use_form(
+    service: CompiledService, given_answers: Mapping[str, Any], lookups: Mapping[str, Any]
+) -> None:
     """Will ask everything there is to ask of a form, as it is typed and as it is stored."""
-    reading = forms.read_answers(service, given_answers, facts({}))
+    reading = forms.read_answers(service, given_answers, facts({}, lookups=lookups))
     assert set(reading.answers) <= {field.id for field in service.all_fields()}
     for known in (reading.answers, given_answers):
-        seen = facts(known)
+        seen = facts(known, lookups=lookups)
         forms.check(service, seen)
+        forms.referrals_at(service, "review0", seen)
+        for onward in forms.offered_follow_ups(service, seen):
+            forms.carried_over(service, onward, seen, service)
         forms.run_checks(service, seen)
         forms.quote(service, seen)
         forms.wanted_papers(service, seen)
@@ -81,7 +86,18 @@ def test_what_is_generated_is_sound_and_has_a_true_schema(definition: Definition
 @given(st.data())
 def test_no_answer_makes_a_form_fall_over(data: st.DataObject) -> None:
     service = compile_definition(data.draw(definitions()))
-    use_form(service, data.draw(answers(service)))
+    use_form(service, data.draw(answers(service)), data.draw(LOOKUPS))
+
+
+@TRIES
+@given(st.data())
+def test_what_is_carried_over_is_what_the_next_form_takes(data: st.DataObject) -> None:
+    service = compile_definition(data.draw(definitions()))
+    reading = forms.read_answers(service, data.draw(answers(service)), facts({}))
+    for onward in service.definition.follow_ups:
+        seen = facts(forms.strip_hidden(service, facts(reading.answers)))
+        carried = forms.carried_over(service, onward, seen, service)
+        assert carried == {name: seen.answers[name] for name in carried}
 
 
 @TRIES
@@ -99,5 +115,5 @@ def test_no_answer_makes_a_published_service_fall_over_or_strand(
 ) -> None:
     service = compile_definition(SERVICES[name])
     given_answers = data.draw(answers(service))
-    use_form(service, given_answers)
+    use_form(service, given_answers, data.draw(LOOKUPS))
     walk(service, given_answers)

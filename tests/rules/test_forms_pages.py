@@ -486,3 +486,43 @@ def test_hidden_fields_are_never_required_and_never_kept(changes: dict[str, Any]
     assert set(forms.strip_hidden(SMALL, given_facts)) <= visible
     for problem in forms.check(SMALL, given_facts):
         assert problem.at.removeprefix("field:").split(".")[0] in visible
+
+
+# --- what comes next ------------------------------------------------------------------------------
+
+
+def test_what_was_never_said_is_not_carried_over_as_none_or_no() -> None:
+    rows = asked("rows", "group", required=False, fields=[asked("n", "integer", required=False)])
+    fields = [
+        asked("block", "block"),
+        asked("floors", "integer", required=False),
+        asked("near", "yes_no", required=False),
+        asked("width", "decimal", required=False),
+        asked("parcel", "reference", required=False, looked_up_in="parcels"),
+        rows,
+    ]
+    carried = {
+        "block": "block",
+        "floors": "floors + 1",
+        "near": "!near",
+        "width": "lookup.parcels.area_m2",
+        "parcel": '"P-" + parcel',
+        "rows": "rows",
+    }
+    onward = {"id": "on", "service": "next", "label": text("on"), "answers": carried}
+    service = asking(*fields, follow_ups=[onward])
+    (follow_up,) = service.definition.follow_ups
+
+    def over(answers: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+        return forms.carried_over(service, follow_up, facts(answers, **more), service)
+
+    assert over({"block": 317}) == {"block": 317}
+    given_answers = {"floors": 2, "near": False, "parcel": "7", "rows": [{}, {"n": 0}]}
+    found = {"parcels": {"answered": True, "found": True, "area_m2": 450.5}}
+    assert over(given_answers, lookups=found) == {
+        "floors": 3,
+        "near": True,
+        "width": "450.5",
+        "parcel": "P-7",
+        "rows": [{}, {"n": 0}],
+    }

@@ -21,6 +21,11 @@ WORKERS = ["clerk", "officer", "inspector", "finance_officer", "head", "director
 OPTIONS = [option("one"), option("two")]
 BOOLS = {FieldType.YES_NO, FieldType.CONSENT}
 NUMBERS = {FieldType.MONEY, FieldType.INTEGER, FieldType.BLOCK}
+LOOKING = [
+    'today > "2026-01-01"',
+    "lookup.parcels.found && lookup.parcels.area_m2 > 2.5",
+    'lookup.parcels.answered || lookup.parcels.owner_number == ""',
+]
 LONG = {FieldType.CHOICES, FieldType.LINE, FieldType.AREA, FieldType.GROUP}
 
 
@@ -29,7 +34,7 @@ def conditions(draw: DrawFn, fields: Sequence[Data]) -> str:
     """Will give a condition over the fields asked so far."""
     about = draw(st.sampled_from([*fields, None]))
     if about is None:
-        return 'today > "2026-01-01"'
+        return draw(st.sampled_from(LOOKING))
     name, kind = about["id"], FieldType(about["type"])
     said = [f"answered.{name}", f"!answered.{name}"]
     if kind in BOOLS:
@@ -74,8 +79,11 @@ def questions(draw: DrawFn, name: str, before: Sequence[Data]) -> Data:
 @st.composite
 def pages(draw: DrawFn) -> list[Data]:
     """Will give pages; the first asks the block, whatever else is asked."""
-    fields: list[Data] = [asked("block", "block")]
-    made = [{"id": "first", "title": text("first"), "fields": [fields[0]]}]
+    fields: list[Data] = [
+        asked("block", "block"),
+        asked("parcel", "reference", required=False, looked_up_in="parcels"),
+    ]
+    made = [{"id": "first", "title": text("first"), "fields": list(fields)}]
     for nth in range(draw(st.integers(0, 3))):
         before, own = list(fields), []
         for at in range(draw(st.integers(1, 3))):
@@ -170,6 +178,28 @@ def definitions(draw: DrawFn) -> Definition:
         "promise": {"working_days": 2},
         "tables": {"rates": [{"from": "2026-06-01", "values": {"day": 100}}]},
         "pages": asking,
+        "questions": [
+            {"id": "q", "ask": text("q"), "stop_when": "no", "exit": text("exit")},
+        ],
+        "referrals": [
+            {
+                "id": "roads",
+                "body": "roads",
+                "step": "review0",
+                "when": draw(conditions(fields)),
+                "question": text("q"),
+                "clock": {"days": 3},
+            }
+        ],
+        "follow_ups": [
+            {
+                "id": "on",
+                "service": "any-service",
+                "label": text("on"),
+                "when": draw(conditions(fields)),
+                "answers": {field["id"]: field["id"] for field in fields},
+            }
+        ],
         "papers": [{"id": "paper", "kind": "photo", "required": draw(conditions(fields))}],
         "checks": [
             {
@@ -187,6 +217,7 @@ def definitions(draw: DrawFn) -> Definition:
         "applicant": dict.fromkeys(
             ("name_ar", "name_en", "number", "phone", "email", "language"), '""'
         ),
+        "bodies": {"roads": {"id": "roads", "name": text("roads")}},
         "paper_kinds": {"photo": {"id": "photo", "name": text("photo")}},
         **library("purposes", "lawful_bases", "retention_classes"),
     }
@@ -234,6 +265,13 @@ LIKELY: dict[FieldType, st.SearchStrategy[Any]] = {
     FieldType.CHOICES: st.lists(st.sampled_from(["one", "two"]), max_size=2),
     FieldType.DATE: st.sampled_from(["2026-11-01", "2026-12-24"]),
 }
+
+
+# What a register of others might send, some of it in foreign shapes.
+LOOKUPS = st.dictionaries(
+    st.sampled_from(["parcels", "moon"]),
+    st.dictionaries(st.sampled_from(["found", "answered", "area_m2", "colour"]), ANYTHING),
+)
 
 
 @st.composite

@@ -13,9 +13,10 @@ from baladiya.casework.models import Application
 from baladiya.casework.operations import Given
 from baladiya.catalogue import operations as catalogue
 from baladiya.jobs import worker
-from baladiya.people.actors import SYSTEM, Actor
+from baladiya.people.actors import GUEST, SYSTEM, Actor, ActorKind
 from baladiya.rules.definition import Role
 from baladiya.rules.loader import load
+from baladiya.rules.references import secret_hash
 from tests.support.casework import AFTER_UNDO, PDF, fresh
 from tests.support.people import actor_of, make_person, make_staff
 from tests.support.small_service import ANSWERS, SMALL, Data, move, step, text, write_service
@@ -77,11 +78,21 @@ class SmallCentre:
         version = catalogue.publish(bundle=load(folder), actor=SYSTEM, now=self.now)
         catalogue.release(version=version, actor=SYSTEM, now=self.now)
 
-    def submitted(self, actor: Actor | None = None) -> Application:
-        """Will hand in an application for the small service."""
-        by = actor or self.citizen
-        start = casework.start(actor=by, service="small-service", language="en", now=self.now)
-        draft = start.application
+    def submitted(self) -> Application:
+        """Will hand in an application of the citizen for the small service."""
+        start = casework.start(
+            actor=self.citizen, service="small-service", language="en", now=self.now
+        )
+        return self._filled(self.citizen, start.application)
+
+    def submitted_without_account(self) -> tuple[Application, Actor]:
+        """Will hand in an application of someone who has only its secret."""
+        start = casework.start(actor=GUEST, service="small-service", language="en", now=self.now)
+        hashes = frozenset({secret_hash(start.secret)})
+        reader = Actor(kind=ActorKind.GUEST, secret_hashes=hashes)
+        return self._filled(reader, start.application), reader
+
+    def _filled(self, by: Actor, draft: Application) -> Application:
         saved = casework.save_answers(
             actor=by,
             reference=draft.reference,

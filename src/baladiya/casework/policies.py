@@ -103,7 +103,11 @@ def why_not_go_on(application: Application, version: Published | None) -> Proble
         return Problem("not_accepted")
     if application.is_sample:
         return Problem("follow_up_not_offered")
-    return why_not_open(version) if version else Problem("service_unknown")
+    if version is None:
+        return Problem("service_unknown")
+    if application.account_id is None and not version.service.definition.sign_in.without_account:
+        return Problem("sign_in_first")
+    return why_not_open(version)
 
 
 def why_not_enquire(

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import IntegrityError, transaction
+
 from baladiya.audit import operations as audit
 from baladiya.casework import policies
 from baladiya.casework.facts import facts_of, met_after, published
@@ -21,17 +23,21 @@ def go_on(*, actor: Actor, reference: str, follow_up: str, now: datetime) -> Sta
     """Will begin the draft of a service that goes on from an accepted application.
 
     A draft that was begun and not yet submitted is given again, without its secret. Raises
-    `Refused`: not_found, not_accepted, follow_up_not_offered, service_unknown, service_paused.
+    `Refused`: not_found, follow_up_not_offered, and what `policies.why_not_go_on` says.
     """
     application = own(actor, reference)
     chosen = _offered(application, follow_up, now)
     version = met_after(application, chosen.service, now)
     if problem := policies.why_not_go_on(application, version):
         raise Refused(problem)
-    begun = application.goes_on_as.filter(follow_up=chosen.id, status=Status.DRAFT).first()
-    if begun is not None:
-        return Started(application=begun, secret="")
-    return _begin(application, chosen, now)
+    begun = application.goes_on_as.filter(follow_up=chosen.id, status=Status.DRAFT)
+    if found := begun.first():
+        return Started(application=found, secret="")
+    try:
+        with transaction.atomic():
+            return _begin(application, chosen, now)
+    except IntegrityError:  # the button was pressed twice at once: the faster one's draft stands
+        return Started(application=begun.get(), secret="")
 
 
 def _offered(application: Application, follow_up: str, now: datetime) -> FollowUp:
@@ -58,7 +64,8 @@ def go_on_by_itself(application: Application, now: datetime) -> None:
 
 
 def _begin_and_tell(application: Application, follow_up: FollowUp, now: datetime) -> None:
-    if met_after(application, follow_up.service, now) is None:
+    version = met_after(application, follow_up.service, now)
+    if version is None:
         audit.record(
             at=now,
             actor=SYSTEM.label,
@@ -70,7 +77,8 @@ def _begin_and_tell(application: Application, follow_up: FollowUp, now: datetime
     words = {"next": follow_up.label.said_in(application.language)}
     once = f"follow_up:{follow_up.id}"
     if application.account_id is None:
-        tell(application, "follow_up_offered", now=now, once=once, **words)
+        if policies.why_not_go_on(application, version) is None:
+            tell(application, "follow_up_offered", now=now, once=once, **words)
         return
     draft = _begin(application, follow_up, now).application
     tell(application, "follow_up_ready", now=now, once=once, link=link_to(draft), **words)

@@ -40,15 +40,30 @@ def carried_over(
     order = {asked.id: nth for nth, asked in enumerate(other.all_fields())}
     for name, source in sorted(follow_up.answers.items(), key=lambda it: order.get(it[0], 0)):
         asked = other.field(name)
-        if asked is None:
-            continue
-        try:
-            value = _as_stored(asked, answers.value(source, None))
-        except Undecided:
-            continue
-        if _would_take(other, asked, value, carried, facts.today):
+        value = _value(answers, source, asked) if asked else None
+        if asked is not None and _would_take(other, asked, value, carried, facts.today):
             carried[name] = value
     return carried
+
+
+def _value(answers: Answers, source: str, asked: Field) -> Answer:
+    if answers.service.field(source):  # an answer as it stands
+        return answers.given.get(source)
+    if not _rests_on_something(answers, source):
+        return None
+    try:
+        return _as_stored(asked, answers.value(source, None))
+    except Undecided:
+        return None
+
+
+def _rests_on_something(answers: Answers, source: str) -> bool:
+    # What is not answered counts as 0, false or empty, and none of that was ever said.
+    service, paths = answers.service, answers.service.expression(source, None).names.paths
+    told = [
+        answers.told(path) for path in paths if service.field(path) or path.startswith("lookup.")
+    ]
+    return any(told) or not told
 
 
 def _would_take(

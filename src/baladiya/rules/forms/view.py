@@ -90,6 +90,12 @@ class Answers:
             for parts in (path.split(".") for path in paths)
         )
 
+    def told(self, path: str) -> bool:
+        """Will say whether a field is answered, or a register found what `lookup.<word>` is of."""
+        if not path.startswith("lookup."):
+            return path in self.given
+        return self.facts.lookups.get(path.split(".")[1], {}).get("found") is True
+
     def words(self, source: str) -> str:
         """Will give a text, empty when it cannot be made."""
         try:
