@@ -284,6 +284,21 @@ def test_a_letter_is_signed_and_told_like_a_certificate_but_shows_no_facts(
     assert (found.standing, found.facts) == ("valid", ())
 
 
+def test_a_letter_prints_the_officers_answer(centre: SmallCentre) -> None:
+    letter = {
+        "id": "letter",
+        "kind": "letter",
+        "title": text("letter"),
+        "template": "permit.typ",
+        "statement": text("statement"),
+        "facts": [{"id": "answer", "label": text("answer"), "value": "application.answer"}],
+    }
+    centre.publish(outputs=[*SMALL["outputs"], letter], replies=[{"kind": "issue", "of": "letter"}])
+    centre.replied(centre.submitted(), answer="Two metres.\nNo gate on the road.")
+    (fact,) = Certificate.objects.get().content["facts"]
+    assert fact["value"]["en"] == "Two metres.\nNo gate on the road."
+
+
 def test_bodies_are_asked_at_their_step_when_their_condition_holds(centre: SmallCentre) -> None:
     centre.publish()
     application = centre.submitted()

@@ -500,6 +500,7 @@ def test_a_permit_of_ours_is_found_by_its_number_and_by_that_of_its_application(
     service = asking(
         asked("permit", "reference", looked_up_in="permits"),
         asked("until", "date", required=False, prefill="lookup.permits.valid_until"),
+        asked("came_from", "text", required=False, prefill="lookup.permits.reference"),
     )
 
     def told(number: str, at: datetime) -> dict[str, Any]:
@@ -507,5 +508,6 @@ def test_a_permit_of_ours_is_found_by_its_number_and_by_that_of_its_application(
 
     until = (now + timedelta(days=5)).date().isoformat()
     for number in (permit.number, application.reference):
-        assert told(number, now)["parts"] == {"valid_until": until}
+        parts = {"valid_until": until, "reference": application.reference}
+        assert told(number, now)["parts"] == parts
     assert told("CAP-EX-2026-000002", now)["said"] == "not_found"

@@ -234,9 +234,10 @@ def test_a_renewal_runs_from_the_former_end_or_from_today(ends: str, until: date
     assert forms.output_valid_until(service, output, facts) == until
 
 
-@pytest.mark.parametrize(
-    "service", ["drawing-amendment", "building-permit-renewal", "excavation-extension"]
-)
+FOLLOWING = ("drawing-amendment", "building-permit-renewal", "excavation-extension")
+
+
+@pytest.mark.parametrize("service", FOLLOWING)
 @pytest.mark.parametrize("register", [{}, {"answered": True, "found": False}])
 def test_a_permit_of_the_paper_years_is_held_up_by_no_register(
     service: str, register: dict[str, bool]
@@ -245,12 +246,45 @@ def test_a_permit_of_the_paper_years_is_held_up_by_no_register(
     assert failed(service, {"permit_number": "2011/553"}, lookups=lookups) == set()
 
 
-@pytest.mark.parametrize(("still_open", "wrong"), [(True, set()), (False, {"permit_open"})])
-def test_a_permit_that_the_register_knows_as_closed_is_not_amended(
-    still_open: bool, wrong: set[str]
+@pytest.mark.parametrize("service", FOLLOWING)
+@pytest.mark.parametrize(
+    ("register", "wanted"),
+    [
+        ({"answered": True, "found": False}, True),
+        ({"answered": True, "found": True, "open": True}, False),
+    ],
+)
+def test_a_copy_is_wanted_of_a_permit_the_register_does_not_know(
+    service: str, register: dict[str, bool], *, wanted: bool
 ) -> None:
-    register = {"answered": True, "found": True, "open": still_open}
-    answers = {"permit_number": "BP-7K4M-9Q2D"}
+    number = {"permit_number": "CAP-BP-2026-000123"}
+    assert papers(service, number, lookups={"permits": register})["permit_copy"] is wanted
+
+
+@pytest.mark.parametrize("service", FOLLOWING)
+def test_a_permit_of_another_kind_will_not_do(service: str) -> None:
+    register = {"answered": True, "found": True, "open": True, "service": "street-vendor-licence"}
+    held_up = failed(
+        service, {"permit_number": "CAP-SV-2026-000123"}, lookups={"permits": register}
+    )
+    assert len(held_up) == 1
+    assert held_up <= {"permit_to_build", "permit_to_dig"}
+
+
+@pytest.mark.parametrize(
+    ("still_open", "ends", "wrong"),
+    [
+        (True, "2026-12-01", set()),
+        (False, "2026-12-01", {"permit_open"}),
+        (False, "2027-12-01", set()),  # renewed since, though its first number has ended
+    ],
+)
+def test_a_permit_that_the_register_knows_as_closed_is_not_amended(
+    *, still_open: bool, ends: str, wrong: set[str]
+) -> None:
+    permit = {"answered": True, "found": True, "open": still_open, "valid_until": "2026-12-01"}
+    register = permit | {"service": "building-permit-new"}
+    answers = {"permit_number": "CAP-BP-2025-000123", "permit_ends": ends}
     assert failed("drawing-amendment", answers, lookups={"permits": register}) == wrong
 
 

@@ -264,6 +264,7 @@ def _permit(asked: Asked, now: datetime) -> Answer:
     return Answer(
         Said.FOUND,
         {
+            "reference": found.application.reference,
             "service": permit.service,
             "holder_number": found.application.number,
             "valid_until": until.isoformat() if until else "",

@@ -28,7 +28,9 @@ _QUIET_ZONE = 4
 _MASK = 3
 _DARK = re.compile(rb"\x01+")
 # A number with signs inside ("3-5", "RC-7K4M", "+973 1700") is painted backwards in Arabic text.
-_NUMBER = re.compile(r"\+?[0-9A-Za-z]+(?:[-/:.,][0-9A-Za-z]+|(?<=[0-9]) [0-9][0-9A-Za-z]*)+")
+_NUMBER = re.compile(
+    r"\+?[0-9A-Za-z]+(?:[-/:.,][0-9A-Za-z]+|(?<=[0-9]) [0-9][0-9A-Za-z]*)+|\+[0-9]+"
+)
 _ISOLATED = re.compile("[\u2066-\u2069]")
 # Set before the template, which may bring its own page but no foreground.
 _SAMPLE_MARK = """#set page(foreground: rotate(-35deg, text(64pt, fill: rgb("#b0202055"),

@@ -90,6 +90,7 @@ PORTS: Final[Mapping[Register, Port]] = {
     Register.PERMITS: _port(
         "permits",
         _REFERENCE,
+        reference=Kind.STRING,  # of the application, under which its deposit is held
         service=Kind.STRING,
         holder_number=Kind.STRING,
         valid_until=Kind.STRING,

@@ -73,6 +73,7 @@ class Facts:
     lookups: Mapping[str, Mapping[str, Any]] = made(default_factory=dict)
     reference: str = ""
     submitted_on: str = ""
+    answer: str = ""  # the officer's, for the papers it is printed on
     calendar: WorkingCalendar = _ALWAYS_OPEN
     # What has been worked out from these facts, per service (rules.forms.view); not part of them.
     worked_out: dict[Any, Any] = made(default_factory=dict, init=False, repr=False)
@@ -199,6 +200,7 @@ def declared_names(definition: Definition) -> dict[str, Kind]:
         "audience": Kind.STRINGS,
         "application.reference": Kind.STRING,
         "application.submitted_on": Kind.STRING,
+        "application.answer": Kind.STRING,
     }
     for page in definition.pages:
         for asked in fields_of_page(definition, page):

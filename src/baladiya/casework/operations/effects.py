@@ -1,13 +1,13 @@
 """What a move sets going, carried out in its own transaction, each effect once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, assert_never
 
 from baladiya.casework.facts import facts_of, published
 from baladiya.casework.meaning import amounts_asked
-from baladiya.casework.models import Application, IssuedOutput
+from baladiya.casework.models import Application, IssuedOutput, Transition
 from baladiya.casework.operations.messages import tell
 from baladiya.certificates import operations as certificates
 from baladiya.ledger import operations as ledger
@@ -28,6 +28,7 @@ SIGN = "sign"
 MOVES_MONEY = frozenset({EffectKind.ORDER_REFUND, EffectKind.RELEASE_REFUND})
 SAMPLE = "SAMPLE"  # instead of an account's number
 SAMPLE_SERIES = "00"  # definitions have two letters, so no service shares the series
+ANSWER = "application.answer"  # as facts name the officer's answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,10 +121,20 @@ def _bill(scene: Scene, taken: Taken) -> int:
     return bill.amount_fils
 
 
+def _with_answer(scene: Scene, output: Output) -> Facts:
+    """Will give the facts with the officer's latest answer, if the paper prints it."""
+    if not any(ANSWER in fact.value for fact in output.facts):
+        return scene.facts
+    answered = Transition.objects.filter(application=scene.application, details__has_key="answer")
+    latest = answered.order_by("-revision").values_list("details__answer", flat=True).first()
+    return replace(scene.facts, answer=latest or "")
+
+
 def _content(scene: Scene, output: Output) -> dict[str, Any]:
     application = scene.application
+    facts = _with_answer(scene, output)
     holder_ar = application.name_ar or application.name_en
-    statement = forms.output_statement(scene.service, output, scene.facts)
+    statement = forms.output_statement(scene.service, output, facts)
     return {
         "title": output.title.model_dump(),
         "statement": statement.model_dump() if statement else None,
@@ -136,7 +147,7 @@ def _content(scene: Scene, output: Output) -> dict[str, Any]:
                 "value": {"ar": fact.value_ar, "en": fact.value_en},
                 "public": fact.public,
             }
-            for fact in forms.output_facts(scene.service, output, scene.facts)
+            for fact in forms.output_facts(scene.service, output, facts)
         ],
         "service": application.service,
         "reference": application.reference,

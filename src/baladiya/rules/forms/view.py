@@ -120,6 +120,7 @@ class Answers:
         values["today"] = facts.today.isoformat()
         values["application.reference"] = facts.reference
         values["application.submitted_on"] = facts.submitted_on
+        values["application.answer"] = facts.answer
         return values
 
 
