@@ -9,6 +9,7 @@ from baladiya.portal.views import (
     after,
     apply,
     catalogue,
+    catalogue_service,
     check,
     correct,
     demo,
@@ -25,6 +26,7 @@ app_name = "portal"
 # "applications/forget/" must be found before "applications/<reference>/".
 MODULES = (
     catalogue,
+    catalogue_service,
     account,
     receipt,
     apply,

@@ -21,6 +21,21 @@ AUDIENCES: Mapping[str, Promise] = MappingProxyType(
     }
 )
 
+# "I am ..." and "I apply as ...": the same people, one by one.
+I_AM: Mapping[str, Promise] = MappingProxyType(
+    {
+        "citizen": _("a citizen"),
+        "gcc_citizen": _("a citizen of another GCC country"),
+        "resident": _("a resident"),
+        "visitor": _("a visitor without a personal number"),
+        "company": _("a company"),
+        "engineering_office": _("an engineering office"),
+        "contractor": _("a contractor"),
+        "utility": _("a utility"),
+        "government": _("a government entity"),
+    }
+)
+
 CATEGORIES: Mapping[str, Promise] = MappingProxyType(
     {
         "certificates": _("Certificates"),

@@ -1,105 +1,76 @@
-"""The home page, the list of services, and the page of one service."""
+"""The home page and the list of services."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from dataclasses import replace
 
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from baladiya.casework.policies import person_key
 from baladiya.casework.queries.own import my_applications
 from baladiya.catalogue import queries as catalogue
 from baladiya.catalogue.cards import Card
 from baladiya.catalogue.queries import Published
 from baladiya.people.actors import Actor, ActorKind
-from baladiya.portal import offers
+from baladiya.portal import shelf
 from baladiya.portal.nearest import nearest_to
-from baladiya.portal.offers import Listed
 from baladiya.portal.requests import ActingRequest
-from baladiya.portal.words import CATEGORIES
+from baladiya.portal.shelf import Wanted, Way
 from baladiya.rules.definition import Status
-from baladiya.rules.problems import refuse
+from baladiya.statistics.usage import usage
 from baladiya.ui.clock import now
 
 MOST_USED = 5
+OF_A_KIND = 4
 MOST_DRAFTS = 3
 NEWEST = 20
-
-
-@dataclass(frozen=True, slots=True)
-class Category:
-    """Services of one kind."""
-
-    name: object
-    offers: tuple[Listed, ...]
 
 
 @require_safe
 def home(request: ActingRequest) -> HttpResponse:
     """Will show what people come for most, and the way to everything else."""
-    text = request.GET.get("q", "").strip()
-    listed = catalogue.listed_services(now=now())
-    if text:
-        return _found(request, listed, text)
+    wanted = shelf.read(request.GET)
+    if wanted.text:
+        return redirect(f"{reverse('portal:services')}?{wanted.query()}")
+    uses = usage()
+    cards = shelf.most_used_first(catalogue.listed_services(now=now()), uses)
+    whole = shelf.shelf(cards, Wanted(), uses, _("All services"))
     context = {
-        "used": offers.listed(listed[:MOST_USED]),
-        "categories": _categories(listed),
+        "used": shelf.listed(cards[:MOST_USED], uses),
+        "kinds": [(kind, _of_kind(kind, cards)) for kind in whole.kinds if kind.id],
+        "total": whole.total,
         "drafts": _drafts(request.actor),
-        "text": "",
+        "wanted": wanted,
     }
     return render(request, "portal/home.html", context)
 
 
 @require_safe
 def services(request: ActingRequest) -> HttpResponse:
-    """Will list every service by its kind, or those that answer a search."""
-    text = request.GET.get("q", "").strip()
+    """Will list the services, the most used first, narrowed as the address says."""
+    wanted = shelf.read(request.GET)
+    uses = usage()
     listed = catalogue.listed_services(now=now())
-    if text:
-        return _found(request, listed, text)
-    context = {"categories": _categories(listed), "text": ""}
+    found = catalogue.search_services(text=wanted.text, now=now()) if wanted.text else ()
+    cards = found if wanted.text else shelf.most_used_first(listed, uses)
+    shown = shelf.shelf(cards, wanted, uses, _("All services"))
+    nearest = nearest_to(wanted.text, listed) if wanted.text and not found else ()
+    context = {
+        "shelf": shown,
+        "wanted": shown.wanted,
+        "nearest": shelf.listed(nearest, uses),
+        "without": {
+            name: replace(wanted, page=1, **{name: ""}).query()
+            for name in ("text", "category", "audience")
+        },
+        "is_open": bool(listed),
+    }
     return render(request, "portal/services.html", context)
 
 
-def _found(request: ActingRequest, listed: Sequence[Card], text: str) -> HttpResponse:
-    found = catalogue.search_services(text=text, now=now())
-    nearest = () if found else nearest_to(text, listed)
-    context = {
-        "text": text,
-        "found": offers.listed(found),
-        "nearest": offers.listed(nearest),
-    }
-    return render(request, "portal/found.html", context)
-
-
-@require_safe
-def service(request: ActingRequest, service: str) -> HttpResponse:
-    """Will tell all there is to know before applying, in one statement."""
-    moment = now()
-    met = catalogue.live(service=service, now=moment, person=person_key(request.actor))
-    version = met or catalogue.piloted(service=service, now=moment)
-    if version is None:
-        raise refuse("service_unknown")
-    here = reverse("portal:service", args=[service])
-    context = {
-        "offer": offers.detailed(version, moment),
-        "can_start": met is not None,
-        "open_places": offers.open_places(service, moment),
-        "here": here,
-        "is_guest": request.actor.kind == ActorKind.GUEST,
-        "is_staff": request.actor.kind == ActorKind.STAFF,
-    }
-    return render(request, "portal/service.html", context)
-
-
-def _categories(listed: Sequence[Card]) -> tuple[Category, ...]:
-    order = list(CATEGORIES)
-    sort = sorted(listed, key=lambda it: order.index(it.category))
-    grouped = groupby(sort, key=lambda it: it.category)
-    return tuple(Category(CATEGORIES[kind], offers.listed(of_kind)) for kind, of_kind in grouped)
+def _of_kind(kind: Way, cards: tuple[Card, ...]) -> tuple[Card, ...]:
+    return tuple(card for card in cards if card.category == kind.id)[:OF_A_KIND]
 
 
 def _drafts(actor: Actor) -> tuple[tuple[object, Published], ...]:
@@ -113,5 +84,4 @@ def _drafts(actor: Actor) -> tuple[tuple[object, Published], ...]:
 urls = [
     path("", home, name="home"),
     path("services/", services, name="services"),
-    path("services/<slug:service>/", service, name="service"),
 ]

@@ -7,7 +7,7 @@ short-circuit. An estimate therefore never says "not needed" of what may be need
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from baladiya.rules.definition import (
     Deposit,
@@ -26,7 +26,7 @@ from baladiya.rules.forms.reading import Reader
 from baladiya.rules.forms.values import read_value
 from baladiya.rules.forms.view import Answers
 from baladiya.rules.problems import Problem
-from baladiya.rules.service import CompiledService, Facts
+from baladiya.rules.service import Answer, CompiledService, Facts
 
 # What a visitor answers without looking anything up; all else is asked in the application.
 ASKED: Final = frozenset(
@@ -74,11 +74,16 @@ class EstimatedReferral:
 
 @dataclass(frozen=True, slots=True)
 class AskedField:
-    """A question of the estimate with the options that can still apply."""
+    """A question of the estimate, the options that can still apply, and the answer or None."""
 
     field: Field
     options: tuple[Option, ...]
-    answered: bool
+    value: Answer
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer that can be used."""
+        return self.value is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +141,12 @@ class _Known:
         """What is wrong with what was typed; that something is missing is no problem here."""
         return tuple(it for it in self._reader.problems if it.code != "field_required")
 
-    def read(self, asked: Field, posted: Posted) -> bool:
-        """Will take an answer if a usable one was given, and say whether there was one."""
+    def read(self, asked: Field, posted: Posted) -> Answer:
+        """Will take an answer and give it, or None if no usable one was given."""
         value = self._reader.answer(asked, gather(asked, posted))
         if value is not None:
             self.settle(asked)
-        return value is not None
+        return value
 
     def settle(self, asked: Field) -> None:
         """Will let expressions see a field, as answered, or as one that is not asked for."""
@@ -166,7 +171,7 @@ class _Known:
             if asked.id in named & self._unknown:
                 yield asked
 
-    def _value(self, source: str, expects: Kind) -> Any:  # noqa: ANN401 - what CEL gives
+    def _value(self, source: str, expects: Kind) -> Answer:
         values = self._answers.values()
         bound = self.service.environment.bind(
             {name: value for name, value in values.items() if name not in self._unknown}
@@ -194,8 +199,8 @@ def _ask(known: _Known, posted: Posted) -> Iterator[AskedField]:
             if applies is False:
                 known.settle(asked)
             elif applies and asked.type in ASKED:
-                given = known.read(asked, posted)
-                yield AskedField(asked, tuple(_options(known, asked)), given)
+                value = known.read(asked, posted)
+                yield AskedField(asked, tuple(_options(known, asked)), value)
 
 
 def _both(first: bool | None, second: bool | None) -> bool | None:  # noqa: FBT001 - yes, no, or not yet
