@@ -1,17 +1,25 @@
 """Home, the list of services, the search and the page of one service."""
 
+import gzip
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 
 import pytest
 
 from baladiya.catalogue import operations as catalogue
+from baladiya.catalogue import queries as released
+from baladiya.catalogue.models import Release, Service, ServiceVersion
 from baladiya.catalogue.policies import Change
 from baladiya.people.actors import SYSTEM
 from baladiya.people.models import Person
 from baladiya.portal.nearest import nearest_to
+from baladiya.statistics import usage
+from baladiya.statistics.models import ServiceUse
 from tests.support.definitions import publish_unlisted
 from tests.support.portal import Visitor, begin, statements
+
+MOST_STATEMENTS = 10
+MOST_BYTES = 20_000  # a page without its styles, compressed
 
 PAUSE = Change(
     service="residence-certificate",
@@ -136,9 +144,116 @@ def test_home_shows_the_drafts_to_go_on_with_and_nobody_elses(applicant: Person)
     assert reference not in Visitor().open("/en/").html
 
 
-def test_the_catalogue_costs_at_most_one_statement_however_many_services_there_are() -> None:
-    visitor = Visitor().open("/en/")
-    for url in ("/en/", "/en/services/", "/en/services/residence-certificate/"):
-        with statements() as made:
+def kinds(html: str) -> dict[str, int]:
+    """The kinds of service that a list offers, with their counts."""
+    found = re.findall(r'href="[^"]*?kind=(\w+)[^"]*"[^>]*>.*?class="count">(\d+)<', html)
+    return {kind: int(count) for kind, count in found}
+
+
+def shown(html: str) -> list[str]:
+    return re.findall(r'class="card__link" href="/\w\w/services/([\w-]+)/"', html)
+
+
+def test_a_list_is_narrowed_by_kind_and_by_who_applies_and_both_stay_in_the_address() -> None:
+    visitor = Visitor().open("/en/services/")
+    count = kinds(visitor.html)["roads"]
+    visitor.open("/en/services/?kind=roads")
+    assert len(shown(visitor.html)) == count
+    visitor.open("/en/services/?kind=roads&as=visitor")
+    assert "No service fits all of this" in visitor.html
+    assert 'href="/en/services/?as=visitor"' in visitor.html
+    assert 'href="/en/services/?kind=roads"' in visitor.html
+    assert 'href="/ar/services/?kind=roads&amp;as=visitor"' in visitor.html
+
+
+def test_counts_of_kinds_are_those_of_the_people_and_words_asked_for() -> None:
+    every = kinds(Visitor().open("/en/services/").html)
+    visitors = kinds(Visitor().open("/en/services/?as=visitor").html)
+    assert sum(visitors.values()) < sum(every.values())
+    assert kinds(Visitor().open("/en/services/?q=excavation").html).keys() <= {"roads", "accounts"}
+
+
+def test_a_kind_or_page_that_does_not_exist_is_passed_over() -> None:
+    whole = shown(Visitor().open("/en/services/").html)
+    for query in ("kind=castles&as=nobody", "page=0", "page=-3", "page=x"):
+        assert shown(Visitor().open(f"/en/services/?{query}").html) == whole
+    last = shown(Visitor().open("/en/services/?page=9999").html)
+    assert last
+    assert set(last) != set(whole)
+
+
+def test_what_is_used_most_comes_first_on_home_and_in_the_list() -> None:
+    ServiceUse.objects.create(
+        service="tree-request", submitted=7, measured=12, half_days=3, most_days=6
+    )
+    for url in ("/en/", "/en/services/"):
+        visitor = Visitor().open(url)
+        assert shown(visitor.html)[:2] == ["tree-request", "residence-certificate"]
+        assert "Usually 3 working days" in visitor.html
+
+
+def test_a_long_list_comes_in_pages_that_hold_every_service_once() -> None:
+    visitor = Visitor().open("/en/services/")
+    seen = shown(visitor.html)
+    while more := re.search(r'rel="next" href="([^"]+)"', visitor.html):
+        visitor.open(f"/en/services/{more[1].replace('&amp;', '&')}")
+        seen += shown(visitor.html)
+    assert len(seen) == len(set(seen)) == sum(kinds(visitor.html).values())
+
+
+@pytest.mark.parametrize("url", ["/en/", "/en/services/", "/en/services/?q=permit&as=citizen"])
+def test_lists_cost_the_same_with_a_thousand_services(url: str) -> None:
+    costs, weights = [], []
+    for more in (0, 1000):
+        many_services(more)
+        forget()
+        visitor = Visitor()
+        with statements() as cold:
             visitor.open(url)
-        assert len(made) <= 1, made
+        with statements() as warm:
+            visitor.open(url)
+        costs.append((len(cold), len(warm)))
+        weights.append(len(gzip.compress(visitor.html.encode())))
+    assert costs[0] == costs[1], costs
+    assert costs[0][0] <= MOST_STATEMENTS
+    assert weights[1] <= MOST_BYTES, weights
+
+
+def many_services(number: int) -> None:
+    """Will add services whose cards are copies; lists never read their definitions."""
+    made = datetime(2026, 1, 1, tzinfo=UTC)
+    card = ServiceVersion.objects.get(service="tree-request").card
+    names = [f"copy-{n:04}" for n in range(number)]
+    Service.objects.bulk_create(Service(id=name) for name in names)
+    versions = ServiceVersion.objects.bulk_create(
+        ServiceVersion(
+            service_id=name,
+            number=1,
+            content_hash=name,
+            definition="{}",
+            card=card,
+            published_at=made,
+        )
+        for name in names
+    )
+    Release.objects.bulk_create(
+        Release(
+            service_id=version.service_id,
+            version=version,
+            state="live",
+            from_at=made,
+            asked_by="system:-",
+            asked_at=made,
+            settled_by="system:-",
+            settled_at=made,
+            outcome="confirmed",
+        )
+        for version in versions
+    )
+
+
+def forget() -> None:
+    """Will leave the process as if it had just begun."""
+    released.forget_releases()
+    released._known_cards.cache_clear()
+    usage.forget_usage()

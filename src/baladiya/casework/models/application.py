@@ -122,7 +122,7 @@ class Application(models.Model):
             ),
             models.Index(
                 fields=["service", "-decided_at"],
-                condition=Q(decided_at__isnull=False),
+                condition=Q(decided_at__isnull=False, is_sample=False),
                 name="application_measured",
             ),
         ]
