@@ -2,13 +2,11 @@
 
 import gzip
 import re
-from datetime import UTC, datetime
+from datetime import datetime
 
 import pytest
 
 from baladiya.catalogue import operations as catalogue
-from baladiya.catalogue import queries as released
-from baladiya.catalogue.models import Release, Service, ServiceVersion
 from baladiya.catalogue.policies import Change
 from baladiya.people.actors import SYSTEM
 from baladiya.people.models import Person
@@ -17,6 +15,7 @@ from baladiya.statistics import usage
 from baladiya.statistics.models import ServiceUse
 from tests.support.definitions import publish_unlisted
 from tests.support.portal import Visitor, begin, statements
+from tests.support.services import many_services
 
 MOST_STATEMENTS = 10
 MOST_BYTES = 20_000  # a page without its styles, compressed
@@ -202,11 +201,15 @@ def test_a_long_list_comes_in_pages_that_hold_every_service_once() -> None:
 
 
 @pytest.mark.parametrize("url", ["/en/", "/en/services/", "/en/services/?q=permit&as=citizen"])
-def test_lists_cost_the_same_with_a_thousand_services(url: str) -> None:
+def test_lists_cost_the_same_with_a_thousand_services(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("baladiya.catalogue.queries.RELEASE_SECONDS", 10**9)
+    monkeypatch.setattr("baladiya.statistics.usage.USAGE_SECONDS", 10**9)
     costs, weights = [], []
     for more in (0, 1000):
         many_services(more)
-        forget()
+        usage.forget_usage()
         visitor = Visitor()
         with statements() as cold:
             visitor.open(url)
@@ -217,43 +220,3 @@ def test_lists_cost_the_same_with_a_thousand_services(url: str) -> None:
     assert costs[0] == costs[1], costs
     assert costs[0][0] <= MOST_STATEMENTS
     assert weights[1] <= MOST_BYTES, weights
-
-
-def many_services(number: int) -> None:
-    """Will add services whose cards are copies; lists never read their definitions."""
-    made = datetime(2026, 1, 1, tzinfo=UTC)
-    card = ServiceVersion.objects.get(service="tree-request").card
-    names = [f"copy-{n:04}" for n in range(number)]
-    Service.objects.bulk_create(Service(id=name) for name in names)
-    versions = ServiceVersion.objects.bulk_create(
-        ServiceVersion(
-            service_id=name,
-            number=1,
-            content_hash=name,
-            definition="{}",
-            card=card,
-            published_at=made,
-        )
-        for name in names
-    )
-    Release.objects.bulk_create(
-        Release(
-            service_id=version.service_id,
-            version=version,
-            state="live",
-            from_at=made,
-            asked_by="system:-",
-            asked_at=made,
-            settled_by="system:-",
-            settled_at=made,
-            outcome="confirmed",
-        )
-        for version in versions
-    )
-
-
-def forget() -> None:
-    """Will leave the process as if it had just begun."""
-    released.forget_releases()
-    released._known_cards.cache_clear()
-    usage.forget_usage()
