@@ -12,6 +12,7 @@ from django.shortcuts import render
 from baladiya.people.actors import Actor, ActorKind
 from baladiya.rules.definition import Role
 from baladiya.rules.problems import Refused, refuse
+from baladiya.statistics.policies import why_not_see_rollout
 from baladiya.ui.addresses import in_language, other_language
 from baladiya.ui.problems import problem_text
 from baladiya.ui.shown import language
@@ -55,6 +56,7 @@ def office_page(
     other = other_language(language())
     whole = {
         "sees_finance": actor.holds_any(Role.FINANCE_OFFICER),
+        "sees_rollout": why_not_see_rollout(actor) is None,
         "sees_parked": actor.holds_any(*MINDERS),
         "other_language": other,
         "other_url": in_language(request.path, other),

@@ -54,6 +54,12 @@ def show_date(day: date, language: str) -> str:
     return f"{local.day} {months[local.month - 1]} {local.year}"
 
 
+def show_month(day: date, language: str) -> str:
+    """Will write the month of a day: "March 2026" or "مارس 2026"."""
+    months = MONTHS_EN if language == "en" else MONTHS_AR
+    return f"{months[day.month - 1]} {day.year}"
+
+
 def show_weekday(day: date, language: str) -> str:
     """Will name the day of the week."""
     return (WEEKDAYS_EN if language == "en" else WEEKDAYS_AR)[_local(day).weekday()]

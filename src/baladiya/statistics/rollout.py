@@ -23,9 +23,8 @@ from baladiya.statistics.policies import why_not_see_rollout
 from baladiya.statistics.volumes import Known, names_of
 
 MONTHS = 12
-COUNTER_ONLY = ""  # known at the counters, not in the catalogue
+COUNTER_ONLY = "paper"  # known at the counters, not in the catalogue
 PLANNED = "planned"
-STATES = ("live", "paused", "pilot", "test", PLANNED, "retired", COUNTER_ONLY)
 OPEN = frozenset({"live", "pilot"})
 MINUTES_AN_HOUR = 60
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from baladiya.rules.calendar import BAHRAIN
-from baladiya.rules.dates import show_date, show_hijri, show_time
+from baladiya.rules.dates import show_date, show_hijri, show_month, show_time
 from baladiya.rules.definition import Option, Text
 from baladiya.rules.identifiers import show_iban, show_phone
 from baladiya.rules.money import show_fils
@@ -76,6 +76,17 @@ def day(value: date | str) -> SafeString:
     local = _local_day(value)
     words = digits(show_date(local, language()))
     return format_html('<bdi><time datetime="{}">{}</time></bdi>', local.isoformat(), words)
+
+
+def month(value: date) -> SafeString:
+    """Will print the month of a day in words."""
+    words = digits(show_month(value, language()))
+    return format_html('<bdi><time datetime="{:%Y-%m}">{}</time></bdi>', value, words)
+
+
+def percent(value: int) -> SafeString:
+    """Will print whole per cent."""
+    return ltr(digits(f"{value}%"))
 
 
 def moment(value: datetime) -> SafeString:
