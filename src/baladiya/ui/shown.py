@@ -81,7 +81,7 @@ def day(value: date | str) -> SafeString:
 def month(value: date) -> SafeString:
     """Will print the month of a day in words."""
     words = digits(show_month(value, language()))
-    return format_html('<bdi><time datetime="{:%Y-%m}">{}</time></bdi>', value, words)
+    return format_html('<bdi><time datetime="{}">{}</time></bdi>', f"{value:%Y-%m}", words)
 
 
 def percent(value: int) -> SafeString:
