@@ -16,6 +16,7 @@ PUBLIC = {
     "portal:home",
     "portal:services",
     "portal:service",
+    "portal:service_sheet",
     "POST /ar/services/<slug:service>/start/",
     "POST /ar/applications/forget/",
     # Following without an account, checking a certificate, and the figures are for everyone; the
