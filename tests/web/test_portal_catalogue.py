@@ -46,7 +46,7 @@ def test_home_offers_the_five_most_used_services_first_and_in_order(language: st
 
 def test_a_service_that_is_not_listed_is_nowhere_in_the_catalogue(now: datetime) -> None:
     visitor = Visitor()
-    assert "tree-request" in visitor.open("/en/services/").html
+    assert "tree-request" in visitor.open("/en/services/?kind=public_space").html
     publish_unlisted("tree-request", actor=SYSTEM, now=now)
     assert "tree-request" not in visitor.open("/en/").html
     assert "tree-request" not in visitor.open("/en/services/").html
