@@ -17,6 +17,7 @@ from baladiya.rules import forms
 from baladiya.rules.calendar import BAHRAIN, WorkingCalendar
 from baladiya.rules.definition import Status
 from baladiya.rules.service import Facts, compile_definition
+from baladiya.site.replay import plan as plans
 from baladiya.site.replay.drive import replay
 from baladiya.site.replay.material import DEPOSIT, accepted_examples, answers_for
 from baladiya.site.replay.people import Fictional
@@ -160,3 +161,16 @@ def test_every_planned_application_is_handed_in_and_decided_and_all_books_agree(
     assert (found.broken_at, found.unsealed) == (None, 0)
     assert ledger.books_balance().ok
     assert not OutboxItem.objects.exclude(state=OutboxItem.State.DONE).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("published")
+def test_a_correction_asks_for_a_paper_that_can_be_sent_once_more(
+    now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of the owner's letter two may be attached, and the example attaches two.
+    monkeypatch.setattr(plans, "COUNTS", {"building-permit-small-addition": 2})
+    monkeypatch.setattr(plans, "FATES", {"corrected": 1})
+    demo.seed_demo_people(now=now)
+    replay(bundles=list(bundles()), progress=lambda *_: None, seed=2000)
+    assert set(Application.objects.values_list("status", flat=True)) == {Status.ACCEPTED}

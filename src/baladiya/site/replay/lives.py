@@ -5,6 +5,7 @@ and reads what it needs through the same queries.
 """
 
 import heapq
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -218,8 +219,8 @@ def be_refused(cast: Cast) -> Life:
 
 
 def correct(cast: Cast) -> Life:
-    """Will be asked for a better copy of a paper, and send one; without papers nothing is asked."""
-    if not _application(cast).papers:
+    """Will be asked for a better copy of a paper, and send one; of no paper nothing is asked."""
+    if not _slot_with_room(cast, _application(cast)):
         return
     yield from officer_moves(cast, wanted="ask")
     page = _own(cast)
@@ -299,11 +300,18 @@ def _given(cast: Cast, application: Application, move: Move) -> Given:
         reasons = [reason.id for reason in cast.material.service.definition.reasons]
         return Given(reasons=[cast.random.choice(reasons[:4])])
     if Need.ITEMS in move.needs:
-        slots = [paper["slot"] for paper in application.papers]
-        return Given(items=[{"at": f"paper:{slots[0]}", "note": "النسخة غير واضحة."}])
+        slot = _slot_with_room(cast, application)
+        return Given(items=[{"at": f"paper:{slot}", "note": "النسخة غير واضحة."}])
     if Need.ANSWER in move.needs:
         return Given(answer="دُرس الطلب ونُفِّذ المطلوب.")
     return Given()
+
+
+def _slot_with_room(cast: Cast, application: Application) -> str:
+    """Will give a slot with files that takes one more; "" if there is none."""
+    most = {paper.id: paper.most for paper in cast.material.service.definition.papers}
+    filled = Counter(paper["slot"] for paper in application.papers)
+    return next((slot for slot, count in filled.items() if count < most[slot]), "")
 
 
 def pay(cast: Cast) -> None:
