@@ -91,3 +91,32 @@ def test_what_is_gone_is_shown_in_a_photo() -> None:
     assert failed(REPORT, gone) == {"still_to_be_seen"}
     assert failed(REPORT, gone, papers={"site_photos": 1}) == set()
     assert failed(REPORT, {"still_there": True}) == set()
+
+
+# --- the words of who decided ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("service", "output"),
+    [
+        (APPEAL, "upheld_letter"),
+        (APPEAL, "dismissal_letter"),
+        ("municipal-fee-objection", "decision_letter"),
+        ("document-verification", "denial_letter"),
+        ("information-certificate", "information_certificate"),
+    ],
+)
+def test_a_document_prints_the_words_of_whoever_decided(service: str, output: str) -> None:
+    found = compiled(service).output(output)
+    assert found
+    facts = forms.output_facts(
+        compiled(service), found, facts_of(service, {}, answer="Because of this.")
+    )
+    assert "Because of this." in {fact.value_en for fact in facts}
+
+
+def test_the_information_on_a_plot_is_not_told_before_it_is_paid() -> None:
+    definition = bundle("information-certificate").definition
+    telling = [move for move in definition.moves.values() if Need.ANSWER in move.needs]
+    assert [move.to for move in telling] == ["issued"]
+    assert definition.moves["paid"].to == "preparation"
