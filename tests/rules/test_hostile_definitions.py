@@ -19,6 +19,7 @@ from tests.support.small_service import (
     Data,
     asked,
     move,
+    option,
     step,
     write_service,
 )
@@ -105,6 +106,21 @@ def unseen_in_template(root: Path) -> None:
     write_service(root, template=TEMPLATE + "text\u202etxet\n")
 
 
+def misspelt_names(data: Data) -> None:
+    data["pages"][2]["fields"] = [asked(f"field_number_{at}", "integer") for at in range(150)]
+    data["pages"][2]["fields"].append(
+        asked(
+            "chosen",
+            "choice",
+            options=[option(f"o{at}", shown_when=f"field_numbr_{at} > 1") for at in range(1_200)],
+        )
+    )
+
+
+def misspelt_keys(data: Data) -> None:
+    data |= {f"categorie{at}": 1 for at in range(6_000)}
+
+
 BOMB = "".join(
     f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]\n" if at else "a0: &a0 [lol]\n"
     for at in range(12)
@@ -148,6 +164,13 @@ HOSTILE: dict[str, tuple[Write, str, int | None, str]] = {
     "several documents": (text_of("a: 1\n" + "---\n" * 60_000), SERVICE, 2, "several_documents"),
     "hundreds of fields": (changed(many_fields), SERVICE, None, "too_many"),
     "one group again and again": (changed(same_group_again), SERVICE, None, "too_many"),
+    "misspelt names by the thousand": (
+        changed(misspelt_names),
+        SERVICE,
+        None,
+        "name_misspelt",
+    ),
+    "misspelt keys by the thousand": (changed(misspelt_keys), SERVICE, None, "key_misspelt"),
     "steps all ways": (changed(dense_steps), SERVICE, None, "too_many"),
     "one long reason again and again": (
         changed(lambda data: data.update(reasons=["duplicate"] * 15_000), shared=large_library()),

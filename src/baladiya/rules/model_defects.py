@@ -14,6 +14,8 @@ from baladiya.rules.yaml import Data, Path
 Found = tuple[Path, str, Mapping[str, str | int]]
 
 _MOST_SHOWN: Final = 60
+MOST_FOUND: Final = 500  # of one file; whoever made more mistakes begins with these
+MOST_GUESSES: Final = 20  # a guess compares with every known word
 # By how pydantic's own names begin: int_type, int_parsing, int_from_float, ...
 _SHAPES: Final[Mapping[str, str]] = {
     "int_": "number_wanted",
@@ -24,16 +26,19 @@ _SHAPES: Final[Mapping[str, str]] = {
     "model_type": "mapping_wanted",
     "string_type": "words_wanted",
 }
+_EXTRA: Final = "extra_forbidden"
 STAND_IN: Final = "\u2013"  # no letter of any language
 
 
 def defects_of(error: ValidationError, data: Data) -> Iterator[Found]:
     """Will give each finding with the place in the file, its code and values; one per place."""
     seen: dict[Path, tuple[str, Mapping[str, str | int]]] = {}
-    for found in error.errors(include_url=False, include_context=True):
+    guesses = 0
+    for found in error.errors(include_url=False, include_context=True)[:MOST_FOUND]:
         place = _place(tuple(found["loc"]), data)
+        guesses += found["type"] == _EXTRA
         # A union tries each of its members and complains of all.
-        seen.setdefault(place, _said(found, place))
+        seen.setdefault(place, _said(found, place, guess=guesses <= MOST_GUESSES))
     inside = {place[:length] for place in seen for length in range(len(place))}
     for place, (code, values) in seen.items():
         # What is wrong inside was read as the right member; of the others nothing is said.
@@ -60,15 +65,15 @@ def _place(location: tuple[str | int, ...], data: Data) -> Path:
     return tuple(path)
 
 
-def _said(found: ErrorDetails, place: Path) -> tuple[str, Mapping[str, str | int]]:
+def _said(found: ErrorDetails, place: Path, *, guess: bool) -> tuple[str, Mapping[str, str | int]]:
     key = str(place[-1]) if place else ""
     kind = found["type"]
     if kind in {"missing", "string_too_short"} and key in {"ar", "en"}:
         return "language_missing", {"language": key}
     if kind == "missing":
         return ("purpose_missing", {}) if key == "purpose" else ("key_missing", {"key": key})
-    if kind == "extra_forbidden":
-        if near := nearest_of(key, _known_keys()):
+    if kind == _EXTRA:
+        if guess and (near := nearest_of(key, _known_keys())):
             return "key_misspelt", {"key": key[:_MOST_SHOWN], "near": near}
         return "key_unknown", {"key": key[:_MOST_SHOWN]}
     return _other(found, key)

@@ -22,7 +22,6 @@ from baladiya.rules.checker.together import check_together
 from baladiya.rules.checker.ways import drafts
 from baladiya.rules.defects import Defect
 from baladiya.rules.loader import Bundle, read
-from baladiya.rules.service import compile_definition
 
 __all__ = ["check", "check_bundle", "check_on", "check_together"]
 
@@ -44,7 +43,7 @@ def check_bundle(bundle: Bundle) -> tuple[Defect, ...]:
     if not check_sizes(notes):
         return _sorted(notes.defects)
     check_asked(notes)
-    sound = check_formulas(notes)
+    service = check_formulas(notes)
     check_process(notes)
     check_moves(notes)
     check_stranding(notes)
@@ -56,9 +55,8 @@ def check_bundle(bundle: Bundle) -> tuple[Defect, ...]:
     check_languages(notes)
     if not bundle.examples:
         notes.add((), "example_missing")
-    walkable = sound and all(defect.code not in _NOT_WALKABLE for defect in notes.defects)
-    if walkable and drafts(bundle.definition):
-        service = compile_definition(bundle.definition)
+    walkable = all(defect.code not in _NOT_WALKABLE for defect in notes.defects)
+    if service is not None and walkable and drafts(bundle.definition):
         for example in bundle.examples:
             notes.defects += check_example(service, example)
     return _sorted(notes.defects)

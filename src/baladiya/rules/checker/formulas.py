@@ -18,8 +18,8 @@ from baladiya.rules.expressions import (
     Undecided,
     read_names,
 )
-from baladiya.rules.model_defects import nearest_of
-from baladiya.rules.service import Slot, declared_names, slots
+from baladiya.rules.model_defects import MOST_GUESSES, nearest_of
+from baladiya.rules.service import CompiledService, Slot, declared_names, slots
 from baladiya.rules.yaml import Path
 
 _TEXT: Final = r"""(?:"([^"\\]*)"|'([^'\\]*)')"""
@@ -37,37 +37,38 @@ _WHOLE: Final = frozenset({FieldType.MONEY, FieldType.INTEGER})
 _ADDED: Final = {"sum_of": _WHOLE, "shares_make_one": _WHOLE | {FieldType.DECIMAL}}
 
 
-def check_formulas(notes: Notes) -> bool:
-    """Will check every expression; says whether all of them compile."""
+def check_formulas(notes: Notes) -> CompiledService | None:
+    """Will check every expression; gives the service made ready, None if one does not compile."""
     definition = notes.bundle.definition
     environment = Environment(declared_names(definition))
     fields = {asked.id: asked for _, asked in placed_fields(definition)}
-    sound = True
+    compiled: dict[tuple[str, Kind | None], Expression | None] = {}
     for slot in slots(definition):
-        expression = _compiled(notes, environment, slot)
-        sound = sound and expression is not None
+        key = (slot.source, slot.expects)
+        expression = compiled[key] = compiled.get(key) or _compiled(notes, environment, slot)
         _check_columns(notes, slot, fields)
         _check_over_rows(notes, slot, fields)
         _check_options(notes, slot, fields)
         if expression is not None and not expression.names.paths:
             _check_constant(notes, slot, environment, expression)
     _check_order(notes, definition)
-    return sound
+    sound = {key: expression for key, expression in compiled.items() if expression is not None}
+    return CompiledService(definition, environment, sound) if len(sound) == len(compiled) else None
 
 
 def _compiled(notes: Notes, environment: Environment, slot: Slot) -> Expression | None:
     try:
         return environment.compile(slot.source, slot.expects)
     except ExpressionError as error:
-        code, values = _explained(error, notes.bundle.definition)
+        code, values = _explained(error, notes)
         notes.add(slot.path, code, lines_down=error.line - 1, **values)
         return None
 
 
-def _explained(error: ExpressionError, definition: Definition) -> tuple[str, dict[str, str]]:
-    """Will name what was probably meant by a name nobody declared."""
-    unknown = _UNDECLARED.search(error.detail)
-    near = nearest_of(unknown[1], declared_names(definition)) if unknown else ""
+def _explained(error: ExpressionError, notes: Notes) -> tuple[str, dict[str, str]]:
+    """Will name what was probably meant by a name nobody declared, of the first ones."""
+    unknown = _UNDECLARED.search(error.detail) if len(notes.defects) < MOST_GUESSES else None
+    near = nearest_of(unknown[1], declared_names(notes.bundle.definition)) if unknown else ""
     if unknown and near:
         return "name_misspelt", {"name": unknown[1], "near": near}
     return error.code, {"what": error.detail} if error.detail else {}
