@@ -29,6 +29,22 @@ def test_the_first_page_is_filled_with_what_is_known_of_the_person(visitor: Visi
     assert form.values["name_ar"] == ["مريم التجريبية"]
 
 
+def test_what_costs_nothing_in_this_case_is_not_priced(visitor: Visitor) -> None:
+    reference = begin(visitor, service="excavation-extension")
+    visitor.send("revision", **CITIZEN)
+    closing = {
+        "permit_number": "EX-7K4M-9Q2D",
+        "road": "2107",
+        "block": "321",
+        "permit_ends": "2026-11-20",
+        "action": "close",
+    }
+    visitor.send("revision", **closing)
+    visitor.open(f"/en/applications/{reference}/check/")
+    assert "Free" in visitor.html
+    assert "0.000" not in visitor.html
+
+
 def test_each_page_is_saved_and_leads_to_the_next(visitor: Visitor) -> None:
     reference = begin(visitor)
     assert "Step 1 of 5" in visitor.html

@@ -77,6 +77,11 @@ class Draft:
         return forms.wanted_papers(self.service, self.facts)
 
     @cached_property
+    def owed(self) -> tuple[forms.Quoted, ...]:
+        """What it costs with the answers so far, but for amounts of nothing."""
+        return tuple(it for it in forms.quote(self.service, self.facts) if it.amount_fils)
+
+    @cached_property
     def places(self) -> tuple[str, ...]:
         """Every page on the way, by its id; papers and the check come last."""
         papers = (PAPERS,) if self.wanted else ()

@@ -130,7 +130,6 @@ def show(
 ) -> HttpResponse:
     """Will render the last look: `missing` is told before, `problems` after an attempt."""
     number, count = draft.step(CHECK)
-    amounts = forms.quote(draft.service, draft.facts)
     undeclared = [it for it in problems if it.at == "declaration"]
     context: dict[str, Any] = {
         "draft": draft,
@@ -138,7 +137,7 @@ def show(
         "sections": _sections(draft),
         "papers": [{"wanted": it, "files": attached_in(draft, it.paper.id)} for it in draft.wanted],
         "papers_url": draft.url(PAPERS),
-        "amounts": amounts,
+        "amounts": draft.owed,
         "failed": _failed_checks(draft),
         "missing": _faults(draft, missing),
         "faults": _faults(draft, problems),

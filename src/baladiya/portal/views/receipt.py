@@ -13,7 +13,6 @@ from baladiya.portal import opened
 from baladiya.portal.drafts import Draft, load
 from baladiya.portal.requests import ActingRequest, is_signed_in, reader_language
 from baladiya.portal.ways import application_path, way_in
-from baladiya.rules import forms
 from baladiya.rules.calendar import local_date
 from baladiya.rules.problems import refuse
 from baladiya.ui.clock import now
@@ -31,7 +30,7 @@ def receipt(request: ActingRequest, reference: str) -> HttpResponse:
         "draft": draft,
         "application": draft.application,
         "definition": draft.service.definition,
-        "amounts": forms.quote(draft.service, draft.facts),
+        "amounts": draft.owed,
         "application_url": application_path(draft.reference),
         **way_in(request, draft),
         "is_signed_in": is_signed_in(request.actor),
