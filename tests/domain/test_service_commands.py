@@ -99,3 +99,35 @@ def test_the_services_of_the_repository_have_no_defect(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["service", "check", str(ROOT / "definitions")]) == 0, capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("municipalities")
+def test_publish_as_a_draft_opens_it_to_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["service", "publish", "--draft", str(write_service(tmp_path))]) == 0
+    assert "small-service version 1 is a draft" in capsys.readouterr().out
+    assert main(["service", "state", "small-service"]) == 0
+    assert "capital: not open" in capsys.readouterr().out
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("municipalities")
+def test_the_operator_opens_pauses_and_closes_a_service_in_one_municipality(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["service", "publish", "--draft", str(write_service(tmp_path))])
+    here = ["small-service", "--municipality", "capital"]
+    assert main(["service", "release", *here]) == 0
+    told = capsys.readouterr().out
+    assert "capital: open (version 1)" in told
+    assert "muharraq: not open" in told
+    pause = ["service", "pause", *here, "--reason-ar", "صيانة", "--reason-en", "Maintenance"]
+    assert main([*pause, "--json"]) == 0
+    places = json.loads(capsys.readouterr().out)["places"]
+    assert places["capital"] == [{"state": "paused", "number": 1, "share": 100}]
+    assert main(["service", "retire", *here, "--lang", "ar"]) == 0
+    assert "مغلقة" in capsys.readouterr().out
+    assert main(["service", "pause", *pause[2:]]) == 1
+    assert "not open there" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 import importlib
 from datetime import datetime
+from types import ModuleType
 
 import pytest
 from django.conf import settings
@@ -26,8 +27,16 @@ class Clock:
 
 def clock_of(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """Will make the officers' pages ask this clock for the time."""
+    return clock_of_modules(now, monkeypatch, *OFFICE)
+
+
+OFFICE = (cases, enquiries, finance, inbox, moves, papers, parked)
+
+
+def clock_of_modules(now: datetime, monkeypatch: pytest.MonkeyPatch, *modules: ModuleType) -> Clock:
+    """Will make the pages of these modules ask this clock for the time."""
     shown = Clock(now)
-    for module in (cases, enquiries, finance, inbox, moves, papers, parked):
+    for module in modules:
         monkeypatch.setattr(module, "now", shown)
     return shown
 

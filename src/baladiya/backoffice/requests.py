@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
+from baladiya.catalogue.policies import PUBLISHERS
 from baladiya.people.actors import Actor, ActorKind
 from baladiya.rules.definition import Role
 from baladiya.rules.problems import Refused, refuse
@@ -58,6 +59,7 @@ def office_page(
         "sees_finance": actor.holds_any(Role.FINANCE_OFFICER),
         "sees_rollout": why_not_see_rollout(actor) is None,
         "sees_parked": actor.holds_any(*MINDERS),
+        "sees_designer": actor.holds_any(*PUBLISHERS),
         "other_language": other,
         "other_url": in_language(request.path, other),
         **context,

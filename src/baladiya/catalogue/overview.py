@@ -109,6 +109,19 @@ def decision(*, actor: Actor, release_id: int) -> Release:
     return found
 
 
+def newest_number(*, service: str) -> int:
+    """Will give the number of the newest version, 0 where there is none."""
+    found = ServiceVersion.objects.filter(service=service).order_by("-number")
+    return found.values_list("number", flat=True).first() or 0
+
+
+def present_number(*, service: str, municipality: str, now: datetime) -> int:
+    """Will give the number of the version that holds in a place, 0 where none does."""
+    rows = queries.counting_rows(service=service)
+    main = standing(rows, place=municipality, now=now).main
+    return main.number if main else 0
+
+
 def card_of(version: ServiceVersion) -> Card:
     """Will give the card of a version at hand."""
     return _card(version)

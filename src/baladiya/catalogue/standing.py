@@ -78,6 +78,12 @@ def standing(rows: Iterable[Row], *, place: str, now: datetime) -> Standing:
     return Standing(main, pilot, test)
 
 
+def covered(rows: Sequence[Row], *, place: str, now: datetime) -> tuple[Standing, ...]:
+    """Will say what holds in every place that a decision for `place` covers."""
+    places = {place} | ({row.municipality for row in rows} if place == EVERYWHERE else set())
+    return tuple(standing(rows, place=each, now=now) for each in sorted(places))
+
+
 def _begun(rows: Iterable[Row], now: datetime) -> list[Row]:
     return sorted((row for row in rows if row.from_at <= now), key=_order)
 

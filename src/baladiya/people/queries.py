@@ -1,5 +1,6 @@
 """Reading accounts, people and staff, always with the proof that the session still stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -119,6 +120,12 @@ def staff_list(*, after: int = 0, limit: int = 50) -> list[StaffRow]:
         .order_by("pk")[:limit]
     )
     return [_staff_row(member) for member in members]
+
+
+def staff_names(*, numbers: Collection[int], language: str) -> dict[int, str]:
+    """Will give the names of staff members by their number. One statement."""
+    name = "name_en" if language == "en" else "name_ar"
+    return dict(StaffMember.objects.filter(pk__in=numbers).values_list("pk", name))
 
 
 def staff_by_email(*, email: str) -> StaffMember | None:

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "baladiya.statistics",
     "baladiya.ui",
     "baladiya.backoffice",
+    "baladiya.designer",
     "baladiya.api",
     "baladiya.jobs",
     "baladiya.site",

@@ -9,6 +9,7 @@ in_both_languages: list[URLPattern | URLResolver] = [
     path("ui/", include("baladiya.ui.urls")),
     path("accounts/", include("allauth.urls")),
     path("office/", include("baladiya.backoffice.urls")),
+    path("designer/", include("baladiya.designer.urls")),
     path("", include("baladiya.portal.urls")),
 ]
 

@@ -100,6 +100,11 @@ class Application(models.Model):
                 name="application_mine",
             ),
             models.Index(fields=["account", "-id"], name="application_own"),
+            models.Index(
+                fields=["service", "status"],
+                condition=~Q(status__in=["accepted", "refused", "withdrawn", "closed"]),
+                name="application_in_hand",
+            ),
             models.Index(fields=["municipality", "-id"], name="application_all"),
             models.Index(fields=["number", "-id"], name="application_by_number"),
             models.Index(

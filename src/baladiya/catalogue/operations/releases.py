@@ -16,7 +16,7 @@ from baladiya.catalogue.policies import (
     why_not_confirm,
     why_not_settle,
 )
-from baladiya.catalogue.standing import EVERYWHERE, Row, over, standing
+from baladiya.catalogue.standing import EVERYWHERE, Row, covered, over
 from baladiya.municipalities.models import Municipality
 from baladiya.people.actors import Actor, ActorKind
 from baladiya.rules.problems import Problem, Refused, refuse
@@ -230,11 +230,7 @@ def _settle(
 
 def _why_not(change: Change, version_id: int, now: datetime) -> Problem | None:
     rows = _counting(change.service)
-    at = max(change.from_at or now, now)
-    places = {change.municipality} | (
-        {row.municipality for row in rows} if change.municipality == EVERYWHERE else set()
-    )
-    found = tuple(standing(rows, place=place, now=at) for place in sorted(places))
+    found = covered(rows, place=change.municipality, now=max(change.from_at or now, now))
     return why_not_change(change, version_id=version_id, standings=found)
 
 

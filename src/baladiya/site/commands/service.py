@@ -11,7 +11,7 @@ from baladiya.rules.checker import check, check_on, check_together
 from baladiya.rules.defects import Defect
 from baladiya.rules.file_schema import file_schema
 from baladiya.rules.loader import FILE, Bundle, service_folders
-from baladiya.site.service_tools import carry, compare, new, rehearse
+from baladiya.site.service_tools import carry, compare, new, rehearse, release
 from baladiya.site.start import ready
 
 HELP = "service definitions: write, check, compare, try against the past, publish, carry"
@@ -26,13 +26,16 @@ def add(parser: argparse.ArgumentParser) -> None:
     checking.add_argument("--lang", choices=["en", "ar"], default="en", help="language of the text")
     checking.set_defaults(run=run_check)
     publishing = _choice(
-        choices, "publish", "publish a definition as a new version and release it everywhere"
+        choices, "publish", "publish as a new version and open it everywhere, as the operator"
     )
     _add_paths(publishing)
+    publishing.add_argument(
+        "--draft", action="store_true", help="open it to nobody: service owners decide that"
+    )
     publishing.set_defaults(run=run_publish)
     schema = _choice(choices, "schema", "print the JSON Schema of service.yaml")
     schema.set_defaults(run=run_schema)
-    for tool in (new, compare, rehearse, carry):
+    for tool in (new, compare, rehearse, carry, release):
         tool.add(choices)
 
 
@@ -84,7 +87,8 @@ def run_publish(arguments: argparse.Namespace) -> int:
     for bundle in bundles:
         now = clock.now()
         version = operations.publish(bundle=bundle, actor=SYSTEM, now=now)
-        operations.release(version=version, actor=SYSTEM, now=now)
+        if not arguments.draft:
+            operations.release(version=version, actor=SYSTEM, now=now)
         told.append(
             {
                 "service": bundle.service,
@@ -95,8 +99,10 @@ def run_publish(arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(told) + "\n")
         return 0
+    state = "a draft" if arguments.draft else "live"
     for line in told:
-        sys.stdout.write("{service} version {number} is live ({content_hash:.12})\n".format(**line))
+        words = "{service} version {number} is {state} ({content_hash:.12})\n"
+        sys.stdout.write(words.format(state=state, **line))
     return 0
 
 
