@@ -27,12 +27,12 @@ def go_on(*, actor: Actor, reference: str, follow_up: str, now: datetime) -> Sta
     """
     application = own(actor, reference)
     chosen = _offered(application, follow_up, now)
-    version = met_after(application, chosen.service, now)
-    if problem := policies.why_not_go_on(application, version):
-        raise Refused(problem)
     begun = application.goes_on_as.filter(follow_up=chosen.id, status=Status.DRAFT)
     if found := begun.first():
         return Started(application=found, secret="")
+    version = met_after(application, chosen.service, now)
+    if problem := policies.why_not_go_on(application, version):
+        raise Refused(problem)
     try:
         with transaction.atomic():
             return _begin(application, chosen, now)
