@@ -35,6 +35,18 @@ def refusal(act, **given) -> str:
     return refused.value.code
 
 
+def test_a_number_is_proved_only_where_somebody_vouches_for_it(now):
+    assert not register(now).identity_proved
+    vouched = register(
+        now, email="proved@example.org", personal_number="880700019", identity_proved=True
+    )
+    assert vouched.identity_proved
+    nobody = register(now, email="none@example.org", personal_number="", identity_proved=True)
+    assert not nobody.identity_proved
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Person.objects.filter(pk=nobody.pk).update(identity_proved=True)
+
+
 def test_a_person_is_stored_in_one_form_however_it_was_typed(now):
     person = register(now)
     person.refresh_from_db()

@@ -17,7 +17,7 @@ ADDRESS = {
     "building": "345",
     "road": "2107",
     "block": "321",
-    "electricity_account": "20304050",
+    "electricity_account": "10000001",
     "account_use": "own_home",
 }
 OCCUPATION = {"built_area": "420.5", "occupied_from": "2026-01-11", "occupied_before": "no"}

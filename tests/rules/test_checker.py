@@ -87,6 +87,18 @@ DEFECTS: list[tuple[str, Change, str, str]] = [
     ("bounds crossed", put("pages.1.fields.3.least", 9), "bounds_crossed", '"least"'),
     ("too many rows", put("pages.1.fields.3.most", 101), "too_many_rows", '"most"'),
     ("an unknown source", put("pages.2.fields.0.prefill", "moon"), "prefill_unknown", "moon"),
+    (
+        "a register that is not asked",
+        put("pages.2.fields.0.prefill", "lookup.parcels.zone"),
+        "prefill_unknown",
+        "lookup.parcels.zone",
+    ),
+    (
+        "a source of another kind",
+        put("pages.2.fields.0.prefill", "person.block"),
+        "prefill_of_another_kind",
+        "person.block",
+    ),
     ("an unknown route", put("routed_by", "moon"), "routed_by_unknown", '"routed_by"'),
     ("a route by text", put("routed_by", "name_ar"), "routed_by_not_block", '"routed_by"'),
     (

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 from django.conf import LazySettings
 
+from baladiya.casework import registers
 from baladiya.casework.models import Application
 from baladiya.integrations.registers.http import breaker_of
 from baladiya.integrations.registers.sandbox_server import Manner, RunningRegisters
@@ -14,6 +15,8 @@ from tests.support.people import make_person
 from tests.support.portal import CITIZEN, Visitor, begin, picture, statements
 from tests.support.registers import rested, sandbox
 
+MOST_TO_RECEIPT = 25
+MOST_IN_SUBMIT = 12
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("published")]
 TENANT = "900400001"
 HOME = {"building": "345", "road": "2107", "block": "321", "housing_case": "tenant"}
@@ -189,3 +192,33 @@ def test_a_register_that_recovers_answers_the_same_page(running, tenant):
     visitor.open(visitor.url.replace("/papers/", "/edit/certificate/"))
     visitor.send("revision")
     assert Application.objects.get().lookups["leases"]["said"] == "found"
+
+
+@pytest.mark.parametrize("manner", ["well", "down"])
+def test_registers_keep_within_the_statements_of_an_application(
+    running, tenant, manner, monkeypatch
+):
+    monkeypatch.setattr("baladiya.catalogue.queries.RELEASE_SECONDS", 10**9)
+    monkeypatch.setattr("baladiya.municipalities.queries.CALENDAR_SECONDS", 10**9)
+    at_lease(tenant)
+    running.sandbox.manners.update(dict.fromkeys(running.sandbox.manners, Manner(manner)))
+    with statements() as made:
+        visitor = at_lease(tenant)
+        visitor.send("revision", lease_number="L-10001", **LEASE)
+        visitor.send(
+            "paper-lease",
+            button=("continue", "1"),
+            paper__lease=picture(),
+            paper__lease_registration=picture(),
+            paper__owner_id=picture(),
+        )
+        form = visitor.form("key")
+        with statements() as handing_in:
+            answer = visitor.client.post(form.action, {**form.values, "declared": "yes"})
+    assert answer.headers["Location"].endswith("/receipt/")
+    assert len(made) <= MOST_TO_RECEIPT, made
+    assert len(handing_in) <= MOST_IN_SUBMIT, handing_in
+
+
+def test_no_page_waits_for_registers_longer_than_two_seconds_with_its_own_work() -> None:
+    assert registers.PATIENCE_SECONDS <= 1.5

@@ -19,35 +19,36 @@ from baladiya.rules.lookups import APPLICANT, NAMES, as_answer, sources
 from baladiya.rules.money import show_money
 from baladiya.ui.shown import language, said
 
+# In the order they are read.
 PARTS: Mapping[str, Promise] = MappingProxyType(
     {
-        "active": _("Active"),
-        "activity": _("Activity"),
-        "amount_fils": _("Amount"),
-        "area_m2": _("Area in square metres"),
-        "block": _("Block"),
-        "born_on": _("Born on"),
-        "building": pgettext_lazy("in a register", "Building"),
-        "ends_on": _("Ends on"),
-        "flat": _("Flat"),
-        "held": _("Held"),
-        "holder_number": _("Number of the holder"),
-        "kind": _("Kind"),
-        "monthly_rent_fils": _("Monthly rent"),
         "name_ar": _("Name in Arabic"),
         "name_en": _("Name in Latin letters"),
         "nationality": _("Nationality"),
-        "open": pgettext_lazy("a permit", "In force"),
-        "open_balance_fils": _("Amount still to pay"),
-        "owner_number": _("Number of the owner"),
-        "payer_number": _("Number of the payer"),
-        "reference": pgettext_lazy("in a register", "Reference"),
+        "born_on": _("Born on"),
+        "flat": _("Flat"),
+        "building": pgettext_lazy("in a register", "Building"),
         "road": _("Road"),
-        "service": _("Service"),
+        "block": _("Block"),
+        "active": _("Active"),
+        "activity": _("Activity"),
         "starts_on": _("Starts on"),
+        "ends_on": _("Ends on"),
+        "monthly_rent_fils": _("Monthly rent"),
         "tenant_number": _("Number of the tenant"),
-        "valid_until": _("Valid until"),
+        "owner_number": _("Number of the owner"),
+        "area_m2": _("Area in square metres"),
         "zone": _("Zone"),
+        "open_balance_fils": _("Amount still to pay"),
+        "service": _("Service"),
+        "holder_number": _("Number of the holder"),
+        "valid_until": _("Valid until"),
+        "open": pgettext_lazy("a permit", "In force"),
+        "reference": pgettext_lazy("in a register", "Reference"),
+        "kind": _("Kind"),
+        "amount_fils": _("Amount"),
+        "held": _("Held"),
+        "payer_number": _("Number of the payer"),
     }
 )
 SAID: Mapping[str, tuple[str, str, Promise]] = MappingProxyType(
@@ -116,8 +117,8 @@ def _lines(page: CasePage, word: str, parts: Mapping[str, Any]) -> list[Line]:
             _words(part, value),
             part in filled and _differs(filled[part], value, answers),
         )
-        for part, value in parts.items()
-        if value != ""
+        for part in PARTS
+        if (value := parts.get(part, "")) != ""
     ]
 
 

@@ -17,6 +17,7 @@ from baladiya.jobs.handlers import HANDLERS
 from baladiya.jobs.models import Heartbeat
 from baladiya.outbox import operations as outbox
 from baladiya.outbox.models import OutboxItem
+from baladiya.rules.problems import Refused
 from baladiya.statistics import operations as statistics
 from baladiya.ui import clock
 
@@ -99,7 +100,9 @@ def _worked(item: OutboxItem, now: datetime) -> bool:
     try:
         HANDLERS[item.topic](item, now)
     except Exception as error:
-        log.warning("outbox item %s failed: %s", item.key, error, exc_info=error)
+        # A refusal was foreseen (a register that is down, say); where it arose tells nothing.
+        trace = None if isinstance(error, Refused) else error
+        log.warning("outbox item %s failed: %s", item.key, error, exc_info=trace)
         outbox.fail(item=item, error=f"{type(error).__name__}: {error}", now=now)
         return False
     return True

@@ -18,8 +18,9 @@ from baladiya.casework.queries.visible import own
 from baladiya.casework.registers import Facts, counting, is_about, look_up
 from baladiya.people.actors import Actor
 from baladiya.rules import forms
-from baladiya.rules.definition import Page
+from baladiya.rules.definition import Page, Register
 from baladiya.rules.forms import PageReading
+from baladiya.rules.lookups import NAMES
 from baladiya.rules.problems import Problem, Refused, refuse
 from baladiya.rules.service import CompiledService
 from baladiya.rules.service import Facts as RuleFacts
@@ -206,7 +207,7 @@ def _completed(
     missing = {f"field:{name}" for name in filled}
     ids = {asked.id for asked in forms.page_fields(service, page)}
     unknown = tuple(
-        Problem("lookup_not_found", {}, f"field:{fact['field']}")
+        Problem("lookup_not_found", _named(fact["register"]), f"field:{fact['field']}")
         for fact in lookups.values()
         if fact["field"] in ids
         and fact["said"] == Said.NOT_FOUND
@@ -218,6 +219,11 @@ def _completed(
         tuple(it for it in reading.problems if it.at not in missing),
         (*reading.warnings, *unknown),
     )
+
+
+def _named(register: str) -> dict[str, str | int]:
+    name = NAMES[Register(register)]
+    return {"ar": name.ar, "en": name.en}
 
 
 def _keep_facts(application: Application, lookups: Facts) -> None:
