@@ -73,7 +73,7 @@
     const data = withoutFiles(new FormData(form), form);
     data.set("again", "1");
     const fresh = await asked(form, data);
-    if (fresh && mine === newest) replaceQuestions(form, fresh);
+    if (fresh && mine === newest) replaceQuestions(form, fresh, data);
   });
   const withoutFiles = (data, form) => {
     all('input[type="file"]', form).forEach((input) => data.delete(input.name));
@@ -83,13 +83,28 @@
     const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
     return answer?.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
   };
-  const replaceQuestions = (form, fresh) => {
+  const replaceQuestions = (form, fresh, sent) => {
     const [old, young] = [one("[data-questions]", form), one("[data-questions]", fresh)];
     if (!old || !young) return;
-    const focused = document.activeElement?.id;
+    const focused = document.activeElement;
+    const caret = focused?.selectionStart;
+    if (sent) keepTyped(old, young, sent);
     old.replaceWith(young);
-    if (focused) document.getElementById(focused)?.focus();
+    const again = focused?.id && document.getElementById(focused.id);
+    if (again) again.focus();
+    if (again && typeof caret === "number" && typeof again.selectionStart === "number") again.setSelectionRange(caret, caret);
   };
+  // What was typed while the answer was on its way is newer than the answer.
+  const keepTyped = (old, young, sent) => all("input, select, textarea", old).forEach((control) => {
+    const ticks = control.type === "radio" || control.type === "checkbox";
+    const before = ticks ? sent.getAll(control.name).includes(control.value) : sent.get(control.name);
+    const name = `[name="${CSS.escape(control.name)}"]`;
+    if (!control.name || control.type === "hidden" || before === (ticks ? control.checked : control.value)) return;
+    const twin = ticks ? all(name, young).find((it) => it.value === control.value) : one(name, young);
+    if (!twin) return;
+    if (ticks) twin.checked = control.checked;
+    else twin.value = control.value;
+  });
 
   // Rows are added and taken away in place; the buttons do the same by a round trip without this.
   const rows = () => document.addEventListener("click", async (event) => {
