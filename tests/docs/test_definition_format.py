@@ -85,3 +85,10 @@ def test_the_schema_says_what_each_key_is_for() -> None:
         assert [
             key for key, it in part.get("properties", {}).items() if "description" not in it
         ] == []
+
+
+def test_every_example_on_the_page_is_well_formed() -> None:
+    blocks = re.findall(r"```yaml\n(.*?)```", WRITTEN, re.DOTALL)
+    found = [defect for block in blocks for defect in read_yaml(block.encode(), "page").defects]
+    assert len(blocks) > 8
+    assert [str(defect) for defect in found] == []
