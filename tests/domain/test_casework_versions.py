@@ -13,6 +13,8 @@ from baladiya.casework import operations as casework
 from baladiya.casework.models import Application, IssuedOutput
 from baladiya.casework.operations import Given
 from baladiya.casework.queries.inbox import View, inbox, waiting_counts
+from baladiya.catalogue import operations as catalogue
+from baladiya.catalogue import queries
 from baladiya.catalogue.models import ServiceVersion
 from baladiya.certificates.models import Certificate, NumberSeries
 from baladiya.certificates.queries import checked
@@ -25,7 +27,8 @@ from baladiya.rules.problems import Refused
 from baladiya.statistics import queries as statistics
 from tests.support.casework import PDF, fresh
 from tests.support.people import actor_of, make_person, make_staff
-from tests.support.releases import change, decided, publish_small
+from tests.support.race import AT_ONCE, at_once
+from tests.support.releases import ADMINISTRATOR, OWNER, change, decided, publish_small
 from tests.support.small_service import ANSWERS, EXAMPLE, SMALL, asked
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("municipalities")]
@@ -393,3 +396,53 @@ def _decided(sample: Application, now: datetime) -> Application:
         while worker.run_once(now=now):
             pass
     return fresh(sample)
+
+
+# --- a pause while applications are handed in -----------------------------------------------------
+
+
+def test_a_pause_during_handing_in_lets_each_application_in_whole_or_keeps_it_a_draft(
+    now: datetime,
+) -> None:
+    decided(change("live", 1), now)
+    people = [actor_of(make_person(f"9001123{nth:02}")) for nth in range(AT_ONCE)]
+    drafts = [drafted(person, now) for person in people]
+    asked = catalogue.ask(actor=OWNER, change=change("paused", 1), now=now)
+
+    def act(nth: int) -> str:
+        if nth == 0:
+            catalogue.confirm(actor=ADMINISTRATOR, release_id=asked.pk, now=now)
+            return "paused"
+        try:
+            handed_in(people[nth], drafts[nth], now)
+        except Refused as problem:
+            return problem.code
+        return "handed in"
+
+    ended = at_once(act)
+    assert set(ended) <= {"paused", "handed in", "service_paused_because"}
+    for nth in range(1, AT_ONCE):
+        stored = fresh(drafts[nth])
+        assert (stored.status != "draft") == (ended[nth] == "handed in")
+        assert (stored.transitions.count() == 1) == (ended[nth] == "handed in")
+        assert stored.answers == ANSWERS
+    late = drafts[0]
+    assert refused(handed_in, people[0], late, now).code == "service_paused_because"
+
+
+@pytest.mark.parametrize("asks_the_database", [True, False])
+def test_control_what_a_process_remembers_would_let_one_in_after_the_pause(
+    now: datetime, citizen: Actor, monkeypatch: pytest.MonkeyPatch, asks_the_database: bool
+) -> None:
+    decided(change("live", 1), now)
+    draft = drafted(citizen, now)
+    # Another process pauses: this one hears nothing of it until its copy is old.
+    monkeypatch.setattr(queries, "RELEASE_SECONDS", 10**9)
+    monkeypatch.setattr(queries, "forget_releases", lambda: None)
+    assert queries.live(service=SERVICE, now=now)
+    decided(change("paused", 1), now)
+    if asks_the_database:
+        assert refused(handed_in, citizen, draft, now).code == "service_paused_because"
+        return
+    monkeypatch.setattr(queries, "live_read_now", queries.live)
+    assert handed_in(citizen, draft, now).status == "in_review"
