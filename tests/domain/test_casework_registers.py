@@ -12,7 +12,7 @@ from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import Application, IssuedOutput
 from baladiya.casework.operations.filling import Saved
 from baladiya.casework.queries.cases import case_page
-from baladiya.casework.registers import FRESH, MOST_NUMBERS, look_up, standings
+from baladiya.casework.registers import FRESH, MOST_NUMBERS, carried_over, look_up, standings
 from baladiya.certificates.models import Certificate
 from baladiya.integrations.registers.http import breaker_of
 from baladiya.integrations.registers.sandbox_server import Manner, RunningRegisters
@@ -469,6 +469,24 @@ def test_a_question_that_is_not_asked_is_not_filled_in(running, tenant, now):
     draft = dwelling(actor, now, housing_case="owner")
     certificate(actor, draft, now, lease_number="L-10001")
     assert "lease_end" not in fresh(draft).answers
+
+
+# Another version
+
+
+def test_a_draft_that_goes_over_to_another_version_keeps_the_facts_that_have_what_it_wants(
+    running, applicant_actor, now
+):
+    known = answered(applicant_actor, now).lookups
+    before = dict(running.sandbox.asked)
+    lease = asked("lease_number", "reference", looked_up_in="leases")
+    starts = asked("lease_start", "date", prefill="lookup.leases.starts_on")
+    block = asked("block", "block", prefill="lookup.leases.block")
+    same, more = asking(lease, starts), asking(lease, starts, block)
+    kept = carried_over(same, TENANT, known, now)["leases"]
+    assert kept["parts"] == {"starts_on": "2026-01-01"}
+    assert "leases" not in carried_over(more, TENANT, known, now)
+    assert running.sandbox.asked == before
 
 
 # Permits of our own

@@ -121,16 +121,38 @@ def look_at_ours(service: CompiledService, application: Application, now: dateti
 
     A deposit may have been entered or paid back since the applicant answered. No network.
     """
-    asked = rules.asked_of(service, application.answers)
-    ours = {
-        it.word: _fact(it, _ours(it, now), application.lookups.get(it.word), now, theirs=False)
-        for it in asked
-        if it.register in rules.OURS
-    }
     application.lookups = {
         **application.lookups,
-        **{word: _only_wanted(service, word, fact) for word, fact in ours.items()},
+        **_from_our_books(service, application.answers, application.lookups, now),
     }
+
+
+def carried_over(
+    service: CompiledService, answers: Mapping[str, Any], known: Facts, now: datetime
+) -> Facts:
+    """Will give the facts a draft keeps when it goes over to another version. No network.
+
+    One that lacks a part the version wants is dropped: the register is asked with the next page.
+    """
+    whole = {word: fact for word, fact in known.items() if _is_whole(service, word, fact)}
+    facts = {**whole, **_from_our_books(service, answers, known, now)}
+    return {word: _only_wanted(service, word, fact) for word, fact in facts.items()}
+
+
+def _from_our_books(
+    service: CompiledService, answers: Mapping[str, Any], known: Mapping[str, Any], now: datetime
+) -> Facts:
+    ours = {
+        it.word: _fact(it, _ours(it, now), known.get(it.word), now, theirs=False)
+        for it in rules.asked_of(service, answers)
+        if it.register in rules.OURS
+    }
+    return {word: _only_wanted(service, word, fact) for word, fact in ours.items()}
+
+
+def _is_whole(service: CompiledService, word: str, fact: Fact) -> bool:
+    wanted = {part for part, _ in rules.wanted(service, word)}
+    return fact["said"] != Said.FOUND or wanted <= fact["parts"].keys()
 
 
 def about_applicant(service: CompiledService, numbers: Mapping[str, str], now: datetime) -> Facts:

@@ -10,7 +10,7 @@ from baladiya.casework.facts import facts_of, published
 from baladiya.casework.models import Application
 from baladiya.casework.operations.change import set_if_unchanged
 from baladiya.casework.queries.visible import own
-from baladiya.casework.registers import look_up
+from baladiya.casework.registers import carried_over
 from baladiya.catalogue import queries as catalogue
 from baladiya.catalogue.queries import Published
 from baladiya.municipalities.models import Municipality
@@ -62,7 +62,7 @@ def bring_up_to_date(application: Application, now: datetime) -> bool:
             answers=carried.answers,
             papers=carried.papers,
             pages_done=carried.pages_done,
-            lookups=look_up(met.service, carried.answers, application.lookups, now=now),
+            lookups=carried_over(met.service, carried.answers, application.lookups, now),
             moved=_told(application, old, met, carried),
         )
     return True
