@@ -159,6 +159,7 @@ def _both(ar: str, en: str) -> dict[str, str]:
 
 
 PEOPLE = {
+    "owner": _both("مالك الخدمات التجريبي", "Service Owner Demo"),
     "mariam": _both("مريم التجريبية", "Mariam Demo"),
     "officer1.capital": _both(
         "الموظف المختص الأول التجريبي، العاصمة", "First Officer Demo, Capital"

@@ -20,6 +20,7 @@ from baladiya.rules.loader import Bundle
 from baladiya.site.replay.drive import replay
 from baladiya.site.replay.plan import COUNTS, FIRST_DAY, LAST_DAY
 from baladiya.statistics import queries as statistics
+from baladiya.statistics.operations import refresh_usage
 from baladiya.ui import clock
 
 BAR = 40
@@ -79,6 +80,7 @@ def load_history() -> None:
         return
     began = time.monotonic()
     done = replay(bundles=definitions(), progress=show_progress)
+    refresh_usage(now=clock.now())  # the worker would do it within ten minutes
     seconds = time.monotonic() - began
     sys.stdout.write(f"\n{done.applications} lives, {done.steps} steps in {seconds:.0f} s\n")
 
