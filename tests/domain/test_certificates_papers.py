@@ -28,7 +28,7 @@ from baladiya.certificates.models import Certificate
 from baladiya.files import queries as files
 from baladiya.rules.certificate_payload import key_id, read_payload
 from baladiya.site.cli import main
-from tests.domain.test_certificates import capital, prepared
+from tests.domain.test_certificates import capital, content, prepared
 
 pytestmark = pytest.mark.django_db
 __all__ = ["capital"]
@@ -214,6 +214,28 @@ def test_the_page_says_when_it_is_a_demonstration(paper, tmp_path):
     told = run("pdftotext", "PAPER", "-", given=paper, folder=tmp_path)
     assert "Demonstration copy, not an official document" in told
     assert "ليست وثيقة رسمية" in plain(told)
+
+
+def reddish(paper: bytes, folder: Path) -> int:
+    """Will count the points of the printed page that are red: nothing else on it is."""
+    run("pdftoppm", "-png", "-r", "40", "PAPER", str(folder / "page"), given=paper, folder=folder)
+    with Image.open(folder / "page-1.png") as page:
+        points = page.convert("RGB").tobytes()
+    colours = zip(points[::3], points[1::3], points[2::3], strict=True)
+    return sum(red - max(green, blue) > 40 for red, green, blue in colours)
+
+
+def test_a_sample_is_marked_across_its_page_and_its_file_proves_nothing(
+    now, capital, paper, tmp_path
+):
+    sample = prepared(now, "application:2:certificate", content={**content(), "sample": True})
+    signed = operations.sign(certificate_id=sample.pk, templates={}, now=now)
+    with files.open_content(signed.document) as opened:
+        tried = opened.read()
+    assert reddish(tried, tmp_path) > 500
+    assert reddish(paper, tmp_path) == 0
+    assert verdict(tried, now) == VerdictCode.SAMPLE
+    assert check_pdf(tried, today=now.date()).genuine is False
 
 
 def plain(text: str) -> str:

@@ -11,7 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from baladiya.certificates.queries import CheckedCertificate, certificate_of_file, checked
+from baladiya.certificates.queries import (
+    CheckedCertificate,
+    Standing,
+    certificate_of_file,
+    checked,
+)
 
 _SEALED = re.compile(rb"/ByteRange\s*\[")
 
@@ -24,6 +29,7 @@ class VerdictCode(StrEnum):
     UNKNOWN_SIGNER = "unknown_signer"
     NOT_SIGNED = "not_signed"
     UNKNOWN_DOCUMENT = "unknown_document"
+    SAMPLE = "sample"  # ours and unchanged, but made to try a service: it proves nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,10 @@ def check_pdf(content: bytes, *, today: date) -> PdfVerdict:
     found = certificate_of_file(sha256)
     if found is None:
         return PdfVerdict(VerdictCode.UNKNOWN_DOCUMENT, sha256)
-    return PdfVerdict(VerdictCode.GENUINE, sha256, checked(found, today=today))
+    certificate = checked(found, today=today)
+    is_sample = certificate.standing == Standing.SAMPLE
+    code = VerdictCode.SAMPLE if is_sample else VerdictCode.GENUINE
+    return PdfVerdict(code, sha256, certificate)
 
 
 def _broken(content: bytes) -> VerdictCode | None:

@@ -19,6 +19,7 @@ WORDS = {
     "unknown_signer": "NOT genuine: the seal is not this institution's",
     "not_signed": "NOT genuine: the file has no seal",
     "unknown_document": "NOT genuine: the seal is ours, but this file is not on record",
+    "sample": "a SAMPLE: ours and unchanged, but made by staff to try a service; it proves nothing",
 }
 
 
