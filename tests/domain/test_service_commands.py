@@ -107,7 +107,7 @@ def test_publish_as_a_draft_opens_it_to_nobody(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["service", "publish", "--draft", str(write_service(tmp_path))]) == 0
-    assert "small-service version 1 is a draft" in capsys.readouterr().out
+    assert "small-service version 1 is published" in capsys.readouterr().out
     assert main(["service", "state", "small-service"]) == 0
     assert "capital: not open" in capsys.readouterr().out
 

@@ -99,10 +99,10 @@ def run_publish(arguments: argparse.Namespace) -> int:
     if arguments.json:
         sys.stdout.write(json.dumps(told) + "\n")
         return 0
-    state = "a draft" if arguments.draft else "live"
+    done = "published" if arguments.draft else "live"
     for line in told:
-        words = "{service} version {number} is {state} ({content_hash:.12})\n"
-        sys.stdout.write(words.format(state=state, **line))
+        words = "{service} version {number} is {done} ({content_hash:.12})\n"
+        sys.stdout.write(words.format(done=done, **line))
     return 0
 
 
