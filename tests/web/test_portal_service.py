@@ -138,3 +138,11 @@ def test_the_page_costs_few_statements_and_mostly_none(url: str) -> None:
         visitor.open(url)
     assert len(cold) <= MOST_STATEMENTS, cold
     assert len(warm) <= 1, warm
+
+
+def test_what_only_a_register_can_tell_is_not_called_exact() -> None:
+    answered = "?applicant_kind=citizen&housing_case=tenant"
+    html = Visitor().open(f"/en/services/residence-certificate/{answered}").html
+    assert "For your case" in html
+    assert "For your case, exactly" not in html
+    assert "In some cases" in section(html, "papers")

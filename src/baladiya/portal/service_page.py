@@ -122,6 +122,12 @@ class ServicePage:
         return every and self.estimate.is_whole and bool(self.questions)
 
     @property
+    def is_exact(self) -> bool:
+        """Whether nothing is left to what only the form or a register can tell."""
+        priced = all(it.amount_fils is not None for it in self.estimate.prices)
+        return self.is_whole and priced and all(it.need != "depends" for it in self.papers)
+
+    @property
     def papers(self) -> tuple[EstimatedPaper, ...]:
         """The papers, those surely asked for first."""
         return tuple(sorted(self.estimate.papers, key=lambda it: NEEDS.index(it.need)))
