@@ -117,6 +117,12 @@ def test_candidates_are_ranked_by_what_opening_them_would_save(owner: Actor, now
         ("paper-large", "capital", 100),
         ("paper-large", "southern", 20),
         (SERVICE, "capital", 1000),  # open there already: nothing to convert
+        ("tree-request", "southern", 500),  # given up there: nothing to open
+    )
+    catalogue.decide(
+        actor=SYSTEM,
+        change=Change("tree-request", "retired", 1, municipality="southern"),
+        now=now,
     )
     found = seen(owner, now)
     assert [(it.line.service, it.municipalities, it.visits) for it in found.candidates] == [

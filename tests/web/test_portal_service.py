@@ -11,6 +11,7 @@ from baladiya.people.actors import SYSTEM
 from baladiya.statistics import usage
 from baladiya.statistics.models import ServiceUse
 from tests.support.portal import Visitor, statements
+from tests.support.services import many_services
 
 ADDITION = "/en/services/building-permit-small-addition/"
 CASE = (
@@ -130,7 +131,8 @@ def test_a_paused_service_says_why_and_since_when(now: datetime) -> None:
 
 
 @pytest.mark.parametrize("url", [ADDITION, ADDITION + CASE, f"{ADDITION}sheet/"])
-def test_the_page_costs_few_statements_and_mostly_none(url: str) -> None:
+def test_the_page_costs_few_statements_and_mostly_none_with_a_thousand_services(url: str) -> None:
+    many_services(1000)
     visitor = Visitor()
     with statements() as cold:
         visitor.open(url)
