@@ -39,5 +39,6 @@ def files_of_the_repository() -> list[Path]:
     found = []
     for folder, below, names in os.walk(ROOT):
         below[:] = [name for name in below if name not in folders]
-        found += [Path(folder, name) for name in names]
+        # In a second working copy `.git` is a file that says where the first one is.
+        found += [Path(folder, name) for name in names if name != ".git"]
     return [path for path in found if not any(path.match(each) for each in ignored)]

@@ -93,7 +93,6 @@ class CounterVolume(models.Model):
                 condition=Q(counts=True),
                 name="counter_volume_counts_once",
             ),
-            models.CheckConstraint(condition=Q(month__day=1), name="counter_volume_month_begins"),
         ]
 
     def __str__(self) -> str:

@@ -75,7 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'indexes': [models.Index(condition=models.Q(('counts', True)), fields=['month', 'service', 'municipality', 'count'], name='counter_volume_figures')],
-                'constraints': [models.UniqueConstraint(fields=('volume_import', 'service', 'municipality', 'month'), name='counter_volume_once_an_import'), models.UniqueConstraint(condition=models.Q(('counts', True)), fields=('service', 'municipality', 'month'), name='counter_volume_counts_once'), models.CheckConstraint(condition=models.Q(('month__day', 1)), name='counter_volume_month_begins')],
+                'constraints': [models.UniqueConstraint(fields=('volume_import', 'service', 'municipality', 'month'), name='counter_volume_once_an_import'), models.UniqueConstraint(condition=models.Q(('counts', True)), fields=('service', 'municipality', 'month'), name='counter_volume_counts_once')],
             },
         ),
     ]
