@@ -174,3 +174,22 @@ def test_a_correction_asks_for_a_paper_that_can_be_sent_once_more(
     demo.seed_demo_people(now=now)
     replay(bundles=list(bundles()), progress=lambda *_: None, seed=2000)
     assert set(Application.objects.values_list("status", flat=True)) == {Status.ACCEPTED}
+
+
+@pytest.mark.parametrize(
+    ("service", "ends"),
+    [
+        ("tree-request", Status.REFUSED),  # one inspector looks at trees in each municipality
+        ("vehicle-ad-permit", Status.ACCEPTED),  # two officers review
+    ],
+)
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("published")
+def test_a_case_is_reopened_only_where_someone_else_can_look_at_it_again(
+    now: datetime, monkeypatch: pytest.MonkeyPatch, service: str, ends: Status
+) -> None:
+    monkeypatch.setattr(plans, "COUNTS", {service: 1})
+    monkeypatch.setattr(plans, "FATES", {"reopened": 1})
+    demo.seed_demo_people(now=now)
+    replay(bundles=list(bundles()), progress=lambda *_: None, seed=2020)
+    assert Application.objects.get().status == ends

@@ -343,7 +343,7 @@ def enquire(cast: Cast) -> Life:
     actor = cast.staff.someone(
         Role.HEAD, cast.planned.municipality, cast.random, never={enquiry.decider_id}
     )
-    reopened = cast.planned.fate == "reopened"
+    reopened = cast.planned.fate == "reopened" and _another_can_review(cast, enquiry.decider_id)
     casework.answer_enquiry(
         actor=actor,
         enquiry_id=enquiry.pk,
@@ -355,6 +355,13 @@ def enquire(cast: Cast) -> Life:
         ),
         now=cast.clock.now,
     )
+
+
+def _another_can_review(cast: Cast, decider: int | None) -> bool:
+    """Will say whether someone other than the decider works where a reopened case begins anew."""
+    definition = cast.material.service.definition
+    owner = definition.steps[definition.moves["reopen"].to].owner
+    return cast.staff.is_another(str(owner), cast.planned.municipality, decider)
 
 
 def send_again(cast: Cast) -> Life:

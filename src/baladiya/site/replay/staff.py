@@ -30,6 +30,11 @@ class Staff:
             )
             self.by_place.setdefault((row.municipality_id or "", row.role), []).append(actor)
 
+    def is_another(self, role: str, municipality: str, one: int | None) -> bool:
+        """Will say whether anyone but that member of staff has the role there."""
+        there = self.by_place.get((municipality, role), [])
+        return any(actor.staff_id != one for actor in there)
+
     def someone(
         self,
         role: str,
