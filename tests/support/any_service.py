@@ -160,6 +160,33 @@ def waiting(status: str, then: str) -> Data:
     return step(status, owner="applicant", clock={"days": 9, "then": then})
 
 
+def links(draw: DrawFn, fields: list[Data]) -> Data:
+    """Will give a body asked, a service that follows and a check, each under some condition."""
+    referral = {
+        "id": "roads",
+        "body": "roads",
+        "step": "review0",
+        "when": draw(conditions(fields)),
+        "question": text("q"),
+        "clock": {"days": 3},
+    }
+    follow_up = {
+        "id": "on",
+        "service": "any-service",
+        "label": text("on"),
+        "when": draw(conditions(fields)),
+        "answers": {field["id"]: field["id"] for field in fields},
+    }
+    check = {
+        "id": "check",
+        "label": text("check"),
+        "applies_when": draw(conditions(fields)),
+        "passes_when": draw(conditions(fields)),
+        "else_reason": "wrong",
+    }
+    return {"referrals": [referral], "follow_ups": [follow_up], "checks": [check]}
+
+
 @st.composite
 def definitions(draw: DrawFn) -> Definition:
     """Will give a sound definition of some service."""
@@ -181,35 +208,8 @@ def definitions(draw: DrawFn) -> Definition:
         "questions": [
             {"id": "q", "ask": text("q"), "stop_when": "no", "exit": text("exit")},
         ],
-        "referrals": [
-            {
-                "id": "roads",
-                "body": "roads",
-                "step": "review0",
-                "when": draw(conditions(fields)),
-                "question": text("q"),
-                "clock": {"days": 3},
-            }
-        ],
-        "follow_ups": [
-            {
-                "id": "on",
-                "service": "any-service",
-                "label": text("on"),
-                "when": draw(conditions(fields)),
-                "answers": {field["id"]: field["id"] for field in fields},
-            }
-        ],
+        **links(draw, fields),
         "papers": [{"id": "paper", "kind": "photo", "required": draw(conditions(fields))}],
-        "checks": [
-            {
-                "id": "check",
-                "label": text("check"),
-                "applies_when": draw(conditions(fields)),
-                "passes_when": draw(conditions(fields)),
-                "else_reason": "wrong",
-            }
-        ],
         "fees": fees if "payment" in steps else [],
         "steps": steps,
         "moves": moves,
